@@ -1,0 +1,52 @@
+"""Every error says what was wrong, where, and what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class CleanerError(Exception):
+    """The base of all errors that the project raises on purpose; the message is for a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong in a rule file. `line` and `column` count from 1; `rule` is the id of the strip, capture, …"""
+
+    file: Path
+    line: int | None
+    problem: str
+    remedy: str = ""
+    rule: str | None = None
+    column: int | None = None
+
+    def __str__(self) -> str:
+        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+        about = f" rule '{self.rule}':" if self.rule else ""
+        remedy = f"\n    {self.remedy}" if self.remedy else ""
+        return f"{place}:{about} {self.problem}{remedy}"
+
+
+class RuleFileError(CleanerError):
+    """Rule files that do not load: all their problems at once."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+
+class PatternError(CleanerError):
+    """A pattern that is out of bounds or does not compile; the rulebook adds the file and the line."""
+
+
+class RuleFailed(CleanerError):
+    """A rule that failed on a page, or ran out of its time there: the page fails, the run goes on."""
+
+    def __init__(self, rule: str, problem: str) -> None:
+        super().__init__(f"rule {rule}: {problem}")
+        self.rule = rule
+
+
+class InputError(CleanerError):
+    """Input, output or account that a command cannot work with; nothing was written."""

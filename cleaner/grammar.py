@@ -1,0 +1,56 @@
+"""What all tables of a rule file share: strict keys, frozen values, and patterns that are checked when they load."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from cleaner import patterns
+from cleaner.errors import PatternError
+from cleaner.model import Label
+
+
+class Table(BaseModel):
+    """A table of a rule file: unknown keys are errors, values are frozen and of the type that their quoting gives."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+def _checked(source: str) -> str:
+    try:
+        patterns.check(source)
+    except PatternError as error:
+        raise ValueError(str(error)) from error
+    return source
+
+
+def _never_empty(source: str) -> str:
+    if patterns.compiled(source).search(""):
+        raise ValueError("the pattern matches the empty string")
+    return source
+
+
+def _has_text(line: str) -> str:
+    if not line.strip():
+        raise ValueError("the text is empty")
+    return line
+
+
+Texts = Annotated[tuple[Annotated[str, AfterValidator(_has_text)], ...], Field(strict=False)]
+Text = Annotated[str, AfterValidator(_has_text)]
+Pattern = Annotated[str, AfterValidator(_checked), AfterValidator(_never_empty)]  # must hit something
+BreakPattern = Annotated[str, AfterValidator(_checked)]  # may stand between two characters
+Patterns = Annotated[tuple[Pattern, ...], Field(strict=False)]
+Names = Annotated[tuple[str, ...], Field(strict=False)]
+
+
+class Strip(Table):
+    """The keys that every strip has, whatever its op; a file in `strips/` adds its own."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+    op: str
+    label: Label
+    removes: Texts = ()
+    keeps: Texts = ()
+    unless: Pattern | None = None

@@ -1,0 +1,79 @@
+"""What a mechanism sees of a page, and what it answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Iterator, NamedTuple
+
+from cleaner import patterns
+from cleaner.fold import Reading
+from cleaner.model import Span
+from cleaner.patterns import Budget
+
+
+class Hit(NamedTuple):
+    """What a mechanism found, in offsets of the reading copy; an empty hit without replacement only says its note.
+
+    `proved` marks text that stands elsewhere in the body too, so that nothing is lost with it. `goes_on` marks a copy
+    that says more than the body does.
+    """
+
+    start: int
+    end: int
+    replacement: str = ""
+    note: str = ""
+    proved: bool = False
+    goes_on: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as the mechanisms see it: its reading copy, where the body stands in that, and the page's title."""
+
+    reading: Reading
+    frame: Span
+    budget: Budget
+    title: str | None = None
+    sure: bool = True  # recognised by more than what an inline strip removes
+
+    def lines(self, pattern: str, first: int = 0) -> Iterator[tuple[int, patterns.Match]]:
+        """Numbers of the lines that a line pattern matches whole, from line `first` on, each with its match."""
+        yield from lines_matching(self.reading, pattern, self.budget, first)
+
+    def frame_lines(self) -> range:
+        """Numbers of the lines of the frame."""
+        if self.frame.start >= self.frame.end:
+            return range(0)
+        return range(self.reading.line_of(self.frame.start), self.reading.line_of(self.frame.end - 1) + 1)
+
+    def whole_lines(self, first: int, last: int) -> Hit:
+        """The lines `first` to `last` with the line break behind them (at the end of the text: before them)."""
+        start, end = self.reading.line_span(first).start, self.reading.line_span(last).end
+        if end < len(self.reading.text):
+            return Hit(start, end + 1)
+        return Hit(max(start - 1, 0), end)
+
+
+def lines_matching(
+    reading: Reading, pattern: str, budget: Budget, first: int = 0
+) -> Iterator[tuple[int, patterns.Match]]:
+    """Numbers of the lines from `first` on that a line pattern matches whole, each with its match.
+
+    Only lines that hold a literal which the pattern needs are tried.
+    """
+    for number in _candidates(reading, pattern, first):
+        if hit := patterns.full_match(pattern, reading.lines[number], budget):
+            yield number, hit
+
+
+def _candidates(reading: Reading, pattern: str, first: int) -> Iterator[int]:
+    needed = patterns.needs(pattern)
+    if needed is None:
+        yield from range(first, len(reading.lines))
+        return
+    if not any(literal in reading.text for literal in needed):
+        return
+    for number in range(first, len(reading.lines)):
+        line = reading.lines[number]
+        if any(literal in line for literal in needed):
+            yield number
