@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from cleaner import patterns
 from cleaner.errors import PatternError
@@ -17,23 +17,25 @@ class Table(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
+# A check of one value says what is wrong and what to do; a check of a table says only what to do.
 def _checked(source: str) -> str:
     try:
         patterns.check(source)
     except PatternError as error:
-        raise ValueError(str(error)) from error
+        remedy = r"Write a simpler pattern; a sign such as ( [ { . * + ? | that is meant as text needs a \ before it."
+        raise ValueError(str(error), remedy) from error
     return source
 
 
 def _never_empty(source: str) -> str:
     if patterns.compiled(source).search(""):
-        raise ValueError("the pattern matches the empty string")
+        raise ValueError("the pattern matches the empty string", "Let it ask for at least one character.")
     return source
 
 
 def _has_text(line: str) -> str:
     if not line.strip():
-        raise ValueError("the text is empty")
+        raise ValueError("the text is empty", "Take it out, or write the text that is meant.")
     return line
 
 
@@ -42,7 +44,11 @@ Text = Annotated[str, AfterValidator(_has_text)]
 Pattern = Annotated[str, AfterValidator(_checked), AfterValidator(_never_empty)]  # must hit something
 BreakPattern = Annotated[str, AfterValidator(_checked)]  # may stand between two characters
 Patterns = Annotated[tuple[Pattern, ...], Field(strict=False)]
+Count = Annotated[int, Field(ge=1)]
 Names = Annotated[tuple[str, ...], Field(strict=False)]
+
+
+rule_check = model_validator(mode="after")  # a check of a whole table, for the files of `strips/` and `repairs/`
 
 
 class Strip(Table):

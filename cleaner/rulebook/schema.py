@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from functools import cache, reduce
 from operator import or_
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple, get_args
 
-from pydantic import ConfigDict, Field, TypeAdapter, create_model, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError, create_model, model_validator
 
 from cleaner.grammar import Names, Pattern, Patterns, Strip, Table, Text
 from cleaner.mechanisms import mends, ops
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 FileId = Annotated[str, Field(pattern=r"^(?:sites|families|generic)/[^\s#/]+$")]
-Fraction = Annotated[float, Field(ge=0, le=1, strict=False)]
+Fraction = Annotated[float, Field(ge=0, le=1)]
 Count = Annotated[int, Field(ge=1)]
+
+
+def _listed(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+OneOrMore = Annotated[Patterns, BeforeValidator(_listed, json_schema_input_type=Pattern | Patterns)]
 
 
 class _LineOrText(Table):
@@ -57,8 +65,8 @@ class Truncation(_LineOrText):
 
 
 class Frame(Table):
-    after: Pattern | Patterns | None = None
-    before: Pattern | Patterns | None = None
+    after: OneOrMore | None = None
+    before: OneOrMore | None = None
     after_optional: bool | None = None
     before_optional: bool | None = None
 
@@ -105,8 +113,65 @@ class Head(Table):
 
 
 @cache
+def _shape() -> type[Head]:
+    strips = Annotated[tuple[strip_rule(), ...], Field(strict=False)]  # type: ignore[misc]
+    return create_model("RuleFile", __base__=Head, strip=(strips, ()), repair=(repair_table(), repair_table()()))
+
+
+@cache
 def rule_file() -> TypeAdapter[Head]:
     """Validates the parsed TOML of a rule file."""
-    strips = Annotated[tuple[strip_rule(), ...], Field(strict=False)]  # type: ignore[valid-type]
-    shape = create_model("RuleFile", __base__=Head, strip=(strips, ()), repair=(repair_table(), repair_table()()))
-    return TypeAdapter(shape)
+    return TypeAdapter(_shape())
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of a rule file, for editors."""
+    return rule_file().json_schema()
+
+
+class Fault(NamedTuple):
+    """One thing that does not fit the grammar: where, pydantic's name and words for it, and its figures.
+
+    The context of an unknown key holds the keys that its table knows, as `known`; that of an unknown op the ops.
+    """
+
+    path: tuple[str | int, ...]
+    kind: str
+    message: str
+    context: Mapping[str, Any]
+
+
+def validate(data: Mapping[str, Any]) -> Head | list[Fault]:
+    """The parts of a rule file from its parsed TOML, or all that is wrong with it."""
+    try:
+        return rule_file().validate_python(data)
+    except ValidationError as error:
+        return [
+            _fault(found["loc"], found["type"], found["msg"], found.get("ctx", {}), data)
+            for found in error.errors(include_url=False)
+        ]
+
+
+def _fault(loc: tuple[str | int, ...], kind: str, message: str, context: dict[str, Any], data: Any) -> Fault:
+    path = loc[:2] + loc[3:] if loc[:1] == ("strip",) else loc  # the third is the op, which is no key
+    if kind == "extra_forbidden":
+        op = data["strip"][path[1]]["op"] if path[0] == "strip" else None
+        context = {"known": tuple(_table(path[:-1], op).model_fields)}
+    elif kind.startswith("union_tag"):
+        context = {**context, "known": tuple(ops())}
+    return Fault(path, kind, message, context)
+
+
+def _table(path: tuple[str | int, ...], op: str | None) -> type[Table]:
+    """The table that a path leads to."""
+    table: type[Table] = ops()[op].Rule if op else _shape()
+    for key in path[2:] if op else path:
+        table = table if isinstance(key, int) else _tables(table.model_fields[key].annotation)[0]
+    return table
+
+
+def _tables(annotation: Any) -> list[type[Table]]:
+    """The tables that a key's type is made of."""
+    if isinstance(annotation, type) and issubclass(annotation, Table):
+        return [annotation]
+    return [table for part in get_args(annotation) for table in _tables(part)]

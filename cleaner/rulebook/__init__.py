@@ -1,0 +1,1 @@
+"""Rule files: their grammar, loading, layers, checking."""

@@ -1,0 +1,101 @@
+"""Rule files from disk: read, checked as a whole, laid over one another."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from types import MappingProxyType
+
+from cleaner.errors import Problem, RuleFileError
+from cleaner.rulebook import faults, locate, schema
+from cleaner.rulebook.agree import disagreements, duplicates
+from cleaner.rulebook.book import Rulebook, RuleFile
+from cleaner.rulebook.layers import Layer, layers, rule_paths
+
+__all__ = ["RuleFile", "Rulebook", "load_rules"]
+
+
+def load_rules(*directories: Path | str) -> Rulebook:
+    """The rule files of `directories` (the first is the highest), over ./rules, the user's and the shipped ones.
+
+    Raises:
+        RuleFileError: names every problem of every file at once.
+    """
+    problems: list[Problem] = []
+    found = layers(directories)
+    by_layer = tuple(MappingProxyType(_read_layer(layer, problems)) for layer in found)
+    in_force = {id: file for files in reversed(by_layer) for id, file in files.items()}
+    rulebook = Rulebook(MappingProxyType(dict(sorted(in_force.items()))), found, by_layer)
+    problems += disagreements(rulebook, broken=_ids_of(problems, found))
+    if problems:
+        raise RuleFileError(sorted(problems, key=lambda problem: (str(problem.file), problem.line or 0)))
+    return rulebook
+
+
+def _ids_of(problems: list[Problem], found: tuple[Layer, ...]) -> frozenset[str]:
+    """The ids that the files with problems have or, from their place, would have."""
+    named = {problem.rule.partition("#")[0] for problem in problems if problem.rule}
+    placed = {
+        problem.file.relative_to(layer.directory).with_suffix("").as_posix()
+        for problem in problems
+        for layer in found
+        if problem.file.is_relative_to(layer.directory)
+    }
+    return frozenset(named | placed)
+
+
+def _read_layer(layer: Layer, problems: list[Problem]) -> dict[str, RuleFile]:
+    paths, found = rule_paths(layer)
+    problems += found
+    files: dict[str, RuleFile] = {}
+    for path in paths:
+        file = _read_file(path, layer)
+        if isinstance(file, list):
+            problems += file
+        elif file.id in files:
+            remedy = f"Give one of the two another id; the other is {files[file.id].path}."
+            problems.append(Problem(path, file.line(("id",)), f"the id '{file.id}' is taken", remedy, file.id))
+        else:
+            files[file.id] = file
+    return files
+
+
+def _read_file(path: Path, layer: Layer) -> RuleFile | list[Problem]:
+    text = _text(path)
+    if isinstance(text, Problem):
+        return [text]
+    try:
+        data = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        return [_syntax_problem(path, text, str(error))]
+    head = schema.validate(data)
+    if isinstance(head, list):
+        found = locate.places(text)
+        return [_problem(path, locate.nearest(found, fault.path), fault, data) for fault in head]
+    file = RuleFile(head.id, path, layer, head, text)
+    return [*duplicates(file)] or file
+
+
+def _text(path: Path) -> str | Problem:
+    try:
+        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except OSError as error:
+        return Problem(path, None, f"cannot be read: {error.strerror}", "Allow reading it, or take it away.")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        return Problem(path, line, "is not UTF-8", "Save the file as UTF-8.")
+
+
+def _syntax_problem(path: Path, text: str, message: str) -> Problem:
+    place = re.search(r" \(at (?:line (\d+), column (\d+)|end of document)\)", message)
+    what = f"is not TOML: {message[: place.start()] if place else message}"
+    remedy = "Look at the quotes and brackets here; a scraped line or a pattern stands in '…', or in '''…'''."
+    if place is None or place[1] is None:
+        return Problem(path, len(text.rstrip().splitlines()) or 1, what, remedy)
+    return Problem(path, int(place[1]), what, remedy, column=int(place[2]))
+
+
+def _problem(path: Path, place: locate.Place | None, fault: schema.Fault, data: dict[str, object]) -> Problem:
+    problem, remedy = faults.in_words(fault, data)
+    return Problem(path, place.line if place else 1, problem, remedy, faults.rule_id(fault.path, data))
