@@ -17,17 +17,23 @@ class Table(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
+class Source(str):
+    """A pattern of a rule file that passed its checks; being of this type is how others know it from plain text."""
+
+    __slots__ = ()
+
+
 # A check of one value says what is wrong and what to do; a check of a table says only what to do.
-def _checked(source: str) -> str:
+def _checked(source: str) -> Source:
     try:
         patterns.check(source)
     except PatternError as error:
         remedy = r"Write a simpler pattern; a sign such as ( [ { . * + ? | that is meant as text needs a \ before it."
         raise ValueError(str(error), remedy) from error
-    return source
+    return Source(source)
 
 
-def _never_empty(source: str) -> str:
+def _never_empty(source: Source) -> Source:
     if patterns.compiled(source).search(""):
         raise ValueError("the pattern matches the empty string", "Let it ask for at least one character.")
     return source

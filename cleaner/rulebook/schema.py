@@ -3,27 +3,48 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from functools import cache, reduce
 from operator import or_
 from typing import Annotated, Any, Literal, NamedTuple, get_args
 
-from pydantic import BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError, create_model, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+    WithJsonSchema,
+    create_model,
+)
 
-from cleaner.grammar import Names, Pattern, Patterns, Strip, Table, Text
+from cleaner.grammar import Count, Names, Pattern, Patterns, Strip, Table, Text, rule_check
 from cleaner.mechanisms import mends, ops
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 FileId = Annotated[str, Field(pattern=r"^(?:sites|families|generic)/[^\s#/]+$")]
 Fraction = Annotated[float, Field(ge=0, le=1)]
-Count = Annotated[int, Field(ge=1)]
 
 
 def _listed(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
-OneOrMore = Annotated[Patterns, BeforeValidator(_listed, json_schema_input_type=Pattern | Patterns)]
+def _host(name: str) -> str:
+    if not re.fullmatch(r"(?:\*\.)?[^\s/:*?@]+", name) or name != name.lower():
+        remedy = "Write the bare name in small letters, such as 'example.com', or '*.example.com' for all below it."
+        raise ValueError(f"'{name}' is no host", remedy)
+    return name
+
+
+OneOrMore = Annotated[
+    Patterns,
+    BeforeValidator(_listed),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+]
+Hosts = Annotated[tuple[Annotated[str, AfterValidator(_host)], ...], Field(strict=False)]
 
 
 class _LineOrText(Table):
@@ -32,7 +53,7 @@ class _LineOrText(Table):
     line: Pattern | None = None
     text: Pattern | None = None
 
-    @model_validator(mode="after")
+    @rule_check
     def _one_of_two(self) -> _LineOrText:
         if (self.line is None) == (self.text is None):
             raise ValueError("give either `line` or `text`")
@@ -45,7 +66,7 @@ class Clue(_LineOrText):
 
 
 class Match(Table):
-    hosts: Names = ()
+    hosts: Hosts = ()
     clues: Annotated[tuple[Clue, ...], Field(strict=False)] = ()
     threshold: Count | None = None
     margin: Annotated[int, Field(ge=0)] | None = None
@@ -97,7 +118,7 @@ class Head(Table):
 
     model_config = ConfigDict(title="cleaner rule file")
 
-    format: Literal[1]
+    format: Annotated[int, Field(ge=1, le=1)]
     id: FileId
     extends: FileId | None = None
     about: Text | None = None
