@@ -12,7 +12,7 @@ from cleaner.rulebook.faults import nearest
 
 def duplicates(file: RuleFile) -> Iterator[Problem]:
     """Parts of one file that have one id."""
-    seen = {}
+    seen: dict[str, int | None] = {}
     for id, path in part_paths(file.head):
         if id in seen:
             line = file.line((*path, "id"))
@@ -109,7 +109,7 @@ def _rivals(rulebook: Rulebook, files: list[RuleFile]) -> Iterator[Problem]:
     for file in (file for file in files if file.id.startswith("sites/")):
         for host in sorted(_hosts(rulebook, file)):
             claimants[host].append(file)
-    told = set()
+    told: set[str] = set()
     for host, rivals in claimants.items():
         for file in rivals:
             others = [rival for rival in rivals if rival is not file]

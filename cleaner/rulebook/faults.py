@@ -90,13 +90,13 @@ def _does_not_do(fault: Fault, data: Mapping[str, Any]) -> tuple[str, str]:
     """A check of our own failed; it says the problem and the remedy, or, of a whole table, the remedy alone."""
     problem, *remedy = fault.context["error"].args
     if remedy:
-        return f"{_name(fault.path)}: {problem}", remedy[0]
+        return f"{_name(fault.path, data)}: {problem}", remedy[0]
     return "the keys here do not go together", problem[:1].upper() + problem[1:] + "."
 
 
 def _is_not(fault: Fault, data: Mapping[str, Any]) -> tuple[str, str]:
     """A value of the wrong type, or outside what is allowed."""
-    given, name = _given(fault.path, data), _name(fault.path)
+    given, name = _given(fault.path, data), _name(fault.path, data)
     if fault.kind == "literal_error":
         choices = re.findall(r"'[^']*'|-?\d+", fault.context["expected"])
         near = nearest(repr(given), choices)
@@ -113,19 +113,20 @@ def _is_not(fault: Fault, data: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _given(path: Path, data: Any) -> Any:
-    """The value at a path; of the last that can be followed, where a single value stands for a list."""
+    """The value at a path; the last that can be followed, where a single value stands for a list of one."""
     for key in path:
-        if not isinstance(data, (dict, list)):
+        if not isinstance(data, dict | list):
             break
-        data = data[key]
+        data = data[key]  # type: ignore[index]
     return data
 
 
-def _name(path: Path) -> str:
+def _name(path: Path, data: Any) -> str:
     """How a message names a value: by its key, and by its number in a list."""
     key = next((f"`{part}`" for part in reversed(path) if isinstance(part, str)), "the file")
-    last = path[-1] if path else None
-    return f"number {last + 1} of {key}" if isinstance(last, int) else key
+    if path and isinstance(path[-1], int) and isinstance(_given(path[:-1], data), list):
+        return f"number {path[-1] + 1} of {key}"
+    return key
 
 
 def _described(value: Any) -> str:

@@ -75,7 +75,7 @@ class Match(Table):
 class Capture(_LineOrText):
     id: Id
     nth: Literal[1, -1] = 1
-    split: Text | None = None
+    split: Annotated[str, Field(min_length=1)] | None = None
 
 
 class Truncation(_LineOrText):
@@ -135,8 +135,12 @@ class Head(Table):
 
 @cache
 def _shape() -> type[Head]:
-    strips = Annotated[tuple[strip_rule(), ...], Field(strict=False)]  # type: ignore[misc]
-    return create_model("RuleFile", __base__=Head, strip=(strips, ()), repair=(repair_table(), repair_table()()))
+    shape = strip_rule()
+    keys: dict[str, Any] = {
+        "strip": (Annotated[tuple[shape, ...], Field(strict=False)], ()),  # type: ignore[valid-type]
+        "repair": (repair_table(), repair_table()()),
+    }
+    return create_model("RuleFile", __base__=Head, **keys)
 
 
 @cache
