@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Collection, Iterable, NamedTuple, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from itertools import pairwise
+from typing import NamedTuple
 
 from cleaner.model import Claim, Edit
 
@@ -13,7 +15,8 @@ _VAGUE = ("outside-body", "layout")
 
 def apply(edits: Iterable[Edit], raw: str) -> str:
     """The text after the edits (sorted, disjoint)."""
-    pieces, at = [], 0
+    pieces: list[str] = []
+    at = 0
     for edit in edits:
         pieces += raw[at : edit.start], edit.replacement
         at = edit.end
@@ -22,7 +25,8 @@ def apply(edits: Iterable[Edit], raw: str) -> str:
 
 def revert(edits: Iterable[Edit], body: str) -> str:
     """The raw text that the edits, which carry what they removed, made `body` of."""
-    pieces, at, grown = [], 0, 0
+    pieces: list[str] = []
+    at = grown = 0
     for edit in edits:
         start = edit.start + grown
         pieces += body[at:start], edit.removed
@@ -104,7 +108,7 @@ def _pieces(ranked: Sequence[Claim]) -> Iterable[_Piece]:
             events.setdefault(claim.end, []).append((number, False))
     open_now: set[int] = set()
     bounds = sorted(events)
-    for start, end in zip(bounds, bounds[1:]):
+    for start, end in pairwise(bounds):
         for number, opens in events[start]:
             (open_now.add if opens else open_now.discard)(number)
         if open_now:

@@ -7,9 +7,10 @@ LF, line ends are trimmed, zero-width characters are gone. The output never chan
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Iterable, Iterator, NamedTuple
+from typing import NamedTuple
 
 import regex
 
@@ -18,7 +19,9 @@ from cleaner.model import Claim, Edit, Span
 LINE_BREAKS = "\n\r\v\f\x85\u2028\u2029"
 SPACES = "\t \xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 WHITE_SPACE = frozenset(SPACES + LINE_BREAKS)  # Unicode's White_Space, and nothing else
-ZERO_WIDTH = "\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+ZERO_WIDTH = (
+    "\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+)
 DASHES = "-‐‑‒–—―−─━－"
 
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {ord(space): " " for space in SPACES}
@@ -42,6 +45,20 @@ def squeeze(text: str) -> str:
 def count_marks(text: str) -> int:
     """How many characters are not white space."""
     return sum(character not in WHITE_SPACE for character in text)
+
+
+def widened(text: str, start: int, end: int) -> Span:
+    """A stretch with the zero-width characters around it."""
+    while start and text[start - 1] in ZERO_WIDTH:
+        start -= 1
+    while end < len(text) and text[end] in ZERO_WIDTH:
+        end += 1
+    return Span(start, end)
+
+
+def gaps(text: str) -> Iterator[tuple[int, int]]:
+    """Every run of white space and zero-width characters."""
+    return (gap.span() for gap in _GAPS.finditer(text))
 
 
 class _Stretch(NamedTuple):
@@ -68,6 +85,7 @@ class Reading:
     plain: str
     text: str
     stretches: tuple[_Stretch, ...]
+    raw_length: int
 
     @cached_property
     def lines(self) -> list[str]:
@@ -105,7 +123,7 @@ class Reading:
             return Span(offset, offset)
         last = self.stretches[bisect_left(self._ats, end) - 1]
         following = bisect_left(self._ats, end)
-        at_its_end = following == len(self.stretches) and end == len(self.text) or (
+        at_its_end = (following == len(self.stretches) and end == len(self.text)) or (
             following < len(self.stretches) and self._ats[following] == end
         )
         return Span(self._raw_start(start), last.end if at_its_end else last.start + end - last.at)
@@ -115,6 +133,12 @@ class Reading:
             return self.stretches[-1].end if self.stretches else 0
         stretch = self.stretches[bisect_right(self._ats, offset) - 1]
         return stretch.start + offset - stretch.at
+
+    def gap_in_raw(self, start: int, end: int) -> Span:
+        """The raw stretch between the characters around a stretch of the reading copy: with what folding took out."""
+        first = self.to_raw(start - 1, start).end if start else 0
+        last = self.to_raw(end, end + 1).start if end < len(self.text) else self.raw_length
+        return Span(first, max(first, last))
 
     def from_raw(self, offset: int) -> int:
         """The first offset of the reading copy that stands for `offset` of the raw text, or for what comes after."""
@@ -128,9 +152,15 @@ class Reading:
 
 def read(raw: str, edits: Iterable[Edit | Claim] = ()) -> Reading:
     """The reading copy of `raw` as it stands after `edits` (sorted, disjoint)."""
+    after = edited(raw, edits)
+    plain, stretches = _rewrite(after.plain, list(after.stretches), _folds(after.plain))
+    return Reading(plain, fold_characters(plain), tuple(stretches), len(raw))
+
+
+def edited(raw: str, edits: Iterable[Edit | Claim]) -> Reading:
+    """The text of `raw` after `edits`, with its map, not folded."""
     plain, stretches = _rewrite(raw, [_Stretch(0, 0, len(raw))] if raw else [], _changes(edits))
-    plain, stretches = _rewrite(plain, stretches, _folds(plain))
-    return Reading(plain, fold_characters(plain), tuple(stretches))
+    return Reading(plain, plain, tuple(stretches), len(raw))
 
 
 def _changes(edits: Iterable[Edit | Claim]) -> Iterator[_Change]:
@@ -140,14 +170,11 @@ def _changes(edits: Iterable[Edit | Claim]) -> Iterator[_Change]:
 def _folds(text: str) -> Iterator[_Change]:
     """What folding takes out of a text."""
     for gap in _GAPS.finditer(text):
-        if gap[0] in (" ", "\n") and 0 < gap.start() and gap.end() < len(text):
+        if gap[0] in (" ", "\n") and gap.start() > 0 and gap.end() < len(text):
             continue
         at_a_line_end = gap.start() == 0 or gap.end() == len(text) or _BREAKS.search(gap[0])
         for part in _PARTS.finditer(text, gap.start(), gap.end()):
-            if part["line_break"]:
-                kept = "\n"
-            else:
-                kept = "" if at_a_line_end else _ZERO_WIDTH.sub("", part[0])
+            kept = "\n" if part["line_break"] else "" if at_a_line_end else _ZERO_WIDTH.sub("", part[0])
             if kept != part[0]:
                 yield _Change(part.start(), part.end(), kept)
 

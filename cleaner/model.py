@@ -5,9 +5,10 @@ Offsets are code points of the raw text, spans are half open.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, Literal, Mapping, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from cleaner.decode import Decoding
 
@@ -64,7 +65,7 @@ class ClueHit(NamedTuple):
     """One line of the clue table: a clue, how often it hit, and the points that gave."""
 
     clue: str
-    count: int
+    times: int
     points: int
 
 

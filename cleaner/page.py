@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Iterator, NamedTuple
+from typing import NamedTuple
 
 from cleaner import patterns
 from cleaner.fold import Reading
@@ -30,6 +31,7 @@ class Hit(NamedTuple):
 class Page:
     """A page as the mechanisms see it: its reading copy, where the body stands in that, and the page's title."""
 
+    raw: str
     reading: Reading
     frame: Span
     budget: Budget

@@ -8,14 +8,15 @@ Patterns see the reading copy only (`cleaner.fold`), so they are folded the same
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Iterator
+from itertools import groupby
 
 import regex
 
 from cleaner.errors import PatternError
-from cleaner.fold import fold_characters
+from cleaner.fold import DASHES, fold_characters
 
 MAX_LENGTH = 4_000
 MAX_DEPTH = 24
@@ -246,6 +247,22 @@ def _best(options: Iterator[frozenset[str] | None]) -> frozenset[str] | None:
     return max(known, key=lambda option: (min(map(len, option)), -len(option)), default=None)
 
 
+def _leaves(node: Node) -> Iterator[str]:
+    """Every run of literal characters in a tree, also those that a match can do without."""
+    match node:
+        case Literal(text):
+            yield text
+        case Choice(branches):
+            for branch in branches:
+                yield from _leaves(branch)
+        case Repeat(part, _, _):
+            yield from _leaves(part)
+        case Sequence():
+            for is_literal, run in groupby(_flat(node), lambda part: isinstance(part, Literal)):
+                texts = [text for part in run for text in _leaves(part)]
+                yield from ["".join(texts)] if is_literal else texts
+
+
 # ------------------------------------------------------------------------------------------------ the public face
 def fold_pattern(source: str) -> str:
     """The pattern for the reading copy: characters folded as the text is, escaped where folding made a sign of them."""
@@ -292,6 +309,11 @@ def literal(source: str) -> str | None:
     return "".join(part.text for part in parts if isinstance(part, Literal))
 
 
+def literals(source: str) -> frozenset[str]:
+    """Every literal that the pattern spells out, needed or not."""
+    return frozenset(_leaves(_Parser(fold_pattern(source)).parse()))
+
+
 @lru_cache(maxsize=8192)
 def needs(source: str) -> frozenset[str] | None:
     """Literals of the reading copy of which every match holds at least one; None where nothing can be said."""
@@ -314,3 +336,31 @@ def find_all(source: str, text: str, budget: Budget, start: int = 0, end: int | 
     for hit in compiled(source).finditer(text, start, stop, timeout=budget.left()):
         if hit.end() > hit.start():
             yield hit
+
+
+def find_breaks(source: str, text: str, budget: Budget) -> Iterator[Match]:
+    """Every match, empty ones too: places between two characters, or the white space there."""
+    yield from compiled(source).finditer(text, timeout=budget.left())
+
+
+def match_start(source: str, text: str, budget: Budget) -> Match | None:
+    """A match at the start of the text."""
+    return compiled(source).match(text, timeout=budget.left())
+
+
+@lru_cache(maxsize=1024)
+def loose(literal: str) -> str:
+    """A pattern for a literal that may be broken by white space and written with other dashes."""
+    dashes = f"[{regex.escape(DASHES)}]+"
+    marks = regex.findall(f"{dashes}|[^\\s{regex.escape(DASHES)}]", fold_characters(literal))
+    return r"\s*+".join(dashes if mark[0] in DASHES else regex.escape(mark) for mark in marks)
+
+
+def compile_uncached(source: str) -> regex.Pattern[str]:
+    """For patterns made from one page, which no other page will ask for."""
+    return regex.compile(source)
+
+
+def numbers(text: str) -> list[str]:
+    """The runs of digits in a text."""
+    return regex.findall(r"[0-9]+", text)

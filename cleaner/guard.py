@@ -1,0 +1,56 @@
+"""Guards: what must hold of a cleaned page, or it is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from cleaner import patterns
+from cleaner.fold import count_marks, read
+from cleaner.model import Edit, GuardFigure, Span
+from cleaner.patterns import Budget
+from cleaner.plan import Site
+
+
+def figures(site: Site, body: str, removed: float, budget: Budget) -> tuple[GuardFigure, ...]:
+    """Every guard of a site with its figure.
+
+    Args:
+        removed: the share of the frame's characters that was removed, see `share_removed`.
+    """
+    return tuple(_figures(site, body, removed, budget))
+
+
+def _figures(site: Site, body: str, removed: float, budget: Budget) -> Iterator[GuardFigure]:
+    guard, text = site.guard, read(body).text
+    if guard.max_removed is not None:
+        holds = removed <= guard.max_removed
+        yield GuardFigure("max_removed", f"{removed:.1%}", f"at most {guard.max_removed:.1%}", holds)
+    if guard.min_chars is not None:
+        chars = count_marks(body)
+        yield GuardFigure("min_chars", str(chars), f"at least {guard.min_chars}", chars >= guard.min_chars)
+    for pattern in guard.must_keep:
+        hit = patterns.search(pattern, text, budget)
+        yield GuardFigure(f"must_keep {pattern}", "there" if hit else "not there", "there", bool(hit))
+    for pattern in guard.must_not_contain:
+        hit = patterns.search(pattern, text, budget)
+        yield GuardFigure(f"must_not_contain {pattern}", hit[0] if hit else "not there", "not there", not hit)
+
+
+def share_removed(raw: str, frame: Span, edits: Iterable[Edit], proved: frozenset[Span]) -> float:
+    """The share of the frame's characters, white space aside, that edits remove; copies that stand elsewhere in the
+    body too do not count.
+
+    Args:
+        frame: in the raw text.
+        proved: stretches of the raw text that are such copies.
+    """
+    removed = sum(
+        count_marks(raw[max(edit.start, frame.start) : min(edit.end, frame.end)])
+        for edit in edits
+        if edit.start < frame.end and edit.end > frame.start and not _is_proved(edit, proved)
+    )
+    return removed / (count_marks(raw[frame.start : frame.end]) or 1)
+
+
+def _is_proved(edit: Edit, proved: frozenset[Span]) -> bool:
+    return any(span.start <= edit.start and edit.end <= span.end for span in proved)

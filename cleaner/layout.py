@@ -1,0 +1,24 @@
+"""The last edits: one paragraph a line, no white space at line ends, one line break at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cleaner.fold import LINE_BREAKS, gaps
+from cleaner.page import Hit
+
+RULE = "cleaner#layout"
+LABEL = "layout"
+
+
+def find(text: str) -> Iterator[Hit]:
+    """What has to change, in offsets of `text`, a body that is otherwise finished."""
+    ends_in_gap = False
+    for start, stop in gaps(text):
+        gap, ends_in_gap = text[start:stop], stop == len(text)
+        if start == 0 or ends_in_gap or any(mark in LINE_BREAKS for mark in gap):
+            wanted = "" if start == 0 else "\n"
+            if gap != wanted:
+                yield Hit(start, stop, wanted)
+    if text and not ends_in_gap:
+        yield Hit(len(text), len(text), "\n")

@@ -1,0 +1,134 @@
+"""From a document to its result: the whole story, stage by stage.
+
+Every stage reads the text as the edits before it left it, and answers in spans of the raw text; nothing is rewritten
+before the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
+
+from cleaner import guard, stages
+from cleaner.capture import capture, metadata, take_dates
+from cleaner.edits import apply, resolve
+from cleaner.edits import without as taken_back
+from cleaner.errors import RuleFailed
+from cleaner.fold import Reading, read
+from cleaner.frame import AnchorMissing, locate
+from cleaner.generic import clean_blank, clean_unknown, is_blank
+from cleaner.model import Document, Edit, GuardFigure, Result, Span, Verdict
+from cleaner.page import Page
+from cleaner.patterns import Budget
+from cleaner.plan import Site, plan
+from cleaner.recognise import Recognised, recognise
+from cleaner.rulebook.load import Rulebook
+from cleaner.stages import together
+from cleaner.truncation import judge, signs
+
+MAX_CHARS = 50_000_000  # code points; a larger document fails, so that it cannot take the machine with it
+
+
+def clean_document(document: Document, rulebook: Rulebook, without: Collection[str] = ()) -> Result:
+    """The result of one document; no input makes it raise.
+
+    Args:
+        without: rule ids, or ids of rule files, whose edits are taken back when all else is done.
+    """
+    if len(document.raw) > MAX_CHARS:
+        reason = f"the document has {len(document.raw):,} characters, at most {MAX_CHARS:,} are taken"
+        return Result(document, "failed", document.raw, reason=reason)
+    try:
+        result = _clean(document, rulebook, Budget())
+    except RuleFailed as error:
+        return Result(document, "failed", document.raw, reason=str(error))
+    except Exception as error:  # a fault of ours must not cost the run: the page fails and says why
+        return Result(document, "failed", document.raw, reason=f"internal error: {type(error).__name__}: {error}")
+    return take_back(result, without) if without else result
+
+
+def take_back(result: Result, rules: Collection[str]) -> Result:
+    """The result with the edits of some rules taken back and all else as it is."""
+    edits = taken_back(result.edits, rules)
+    return replace(result, edits=edits, body=apply(edits, result.document.raw))
+
+
+def _clean(document: Document, rulebook: Rulebook, budget: Budget) -> Result:
+    if is_blank(document.raw):
+        return clean_blank(document)
+    reading = read(document.raw)
+    recognised = recognise(reading, document.url, rulebook, budget)
+    fell_back: dict[str, str] = {}
+    result = None
+    for id in recognised.choices:
+        try:
+            result = _clean_as(plan(rulebook, id), document, reading, recognised, budget)
+            break
+        except AnchorMissing as missing:
+            fell_back[id] = str(missing)
+    result = result or clean_unknown(document)
+    notes = (recognised.reason, *result.notes) if recognised.reason else result.notes
+    return replace(result, scores=recognised.scores, fell_back_from=MappingProxyType(fell_back), notes=notes)
+
+
+def _clean_as(site: Site, document: Document, reading: Reading, recognised: Recognised, budget: Budget) -> Result:
+    """The result by the rules of one site.
+
+    Raises:
+        AnchorMissing: the page has no line that the site's frame needs.
+    """
+    raw = document.raw
+    found = stages.inline(site, Page(raw, reading, Span(0, len(reading.text)), budget), recognised)
+    edits = resolve(found.claims, raw)
+    reading = read(raw, edits) if edits else reading
+
+    captured = capture(site, reading, budget)
+    fields = metadata(captured)
+    page = Page(raw, reading, locate(site.frame, reading, budget), budget, fields.get("title"))
+    frame = reading.gap_in_raw(*page.frame)
+    marks = signs(site, page)
+
+    found = together(found, stages.early_repairs(site, page, edits))
+    page = _reread(page, resolve(found.claims, raw), frame)
+    found = together(found, stages.strips(site, page), stages.markers(marks, page), stages.outside(site, frame, raw))
+
+    edits = stages.late_repairs(site, page, resolve(found.claims, raw))
+    body = apply(edits, raw)
+    figures = guard.figures(site, body, guard.share_removed(raw, frame, edits, found.proved), budget)
+    verdict, reason = _verdict(site, body, figures)
+    truncated, cut = judge(marks, fields, found.goes_on, body)
+    return Result(
+        document, verdict, body, edits, reason, truncated=truncated, truncation=cut, notes=tuple(sorted(found.notes)),
+        captured=captured, guards=figures, **_known(site, fields),
+    )  # fmt: skip
+
+
+def _reread(page: Page, edits: tuple[Edit, ...], frame: Span) -> Page:
+    """The page as it reads after edits, with its frame, which is given in the raw text."""
+    reading = read(page.raw, edits)
+    return replace(page, reading=reading, frame=Span(reading.from_raw(frame.start), reading.from_raw(frame.end)))
+
+
+def _verdict(site: Site, body: str, figures: tuple[GuardFigure, ...]) -> tuple[Verdict, str | None]:
+    if is_blank(body):
+        return "empty", f"nothing is left between the anchors of {site.frame.id}"
+    broken = [f"{one.guard}: {one.measured}, wanted {one.allowed}" for one in figures if not one.holds]
+    return ("refused", f"guard of {site.id}: " + "; ".join(broken)) if broken else ("cleaned", None)
+
+
+def _known(site: Site, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a result that the site and its captures decide."""
+    published, rest = take_dates(fields)
+    named = {name: _as_text(rest.pop(name, None)) for name in ("title", "source", "author")}
+    return named | {
+        "site": None if site.is_family else site.id,
+        "family": site.family,
+        "published": published,
+        "metadata": MappingProxyType(rest),
+    }
+
+
+def _as_text(value: Any) -> str | None:
+    return " ".join(map(str, value)) if isinstance(value, list) else value

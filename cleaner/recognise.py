@@ -1,0 +1,117 @@
+"""Which site or template a page comes from: by its host, and by clues in its text."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from cleaner import patterns
+from cleaner.errors import RuleFailed
+from cleaner.fold import Reading
+from cleaner.model import ClueHit, Score
+from cleaner.page import lines_matching
+from cleaner.patterns import Budget
+from cleaner.plan import Rule, Site, all_plans
+from cleaner.rulebook.load import Rulebook
+from cleaner.rulebook.schema import Clue
+
+
+class Recognised(NamedTuple):
+    """The rule files to try on a page, the best first, and the scores that led to them."""
+
+    choices: tuple[str, ...]
+    scores: tuple[Score, ...]
+    reason: str | None = None
+
+
+def host_of(url: str | None) -> str | None:
+    """The host that a URL names, in lower case; None where there is none."""
+    try:
+        host = urlsplit(url).hostname if url else None
+    except ValueError:
+        return None
+    return host.rstrip(".") if host else None
+
+
+def scores(reading: Reading, url: str | None, rulebook: Rulebook, budget: Budget | None = None) -> tuple[Score, ...]:
+    """The score of every rule file that gets points on the page or claims its host, the best first."""
+    host = host_of(url)
+    budget = budget or Budget()
+    found = (score(site, reading, host, budget) for site in all_plans(rulebook).values())
+    return tuple(sorted((one for one in found if one.points or one.by_host), key=_rank))
+
+
+def _rank(score: Score) -> tuple[bool, bool, int, str]:
+    return not score.by_host, not fits(score), -score.points, score.id
+
+
+def score(site: Site, reading: Reading, host: str | None, budget: Budget) -> Score:
+    """How well a page fits one site: the points of its clues, and whether it claims the page's host."""
+    own = [hit for rule in site.own_clues if (hit := _clue_hit(rule, reading, budget))]
+    inherited = [hit for rule in site.inherited_clues if (hit := _clue_hit(rule, reading, budget))]
+    own_points = sum(hit.points for hit in own)
+    return Score(
+        id=site.id,
+        points=own_points + sum(hit.points for hit in inherited),
+        threshold=site.threshold,
+        margin=site.margin,
+        own=own_points,
+        by_host=host is not None and any(fnmatchcase(host, pattern) for pattern in site.hosts),
+        clues=tuple(own + inherited),
+    )
+
+
+def _clue_hit(rule: Rule[Clue], reading: Reading, budget: Budget) -> ClueHit | None:
+    clue = rule.part
+    try:
+        count = _count(clue, reading, budget)
+    except TimeoutError as error:
+        raise RuleFailed(rule.id, "its pattern ran out of time") from error
+    if count < clue.min_count:
+        return None
+    return ClueHit(clue.line or clue.text or "", count, clue.weight)
+
+
+def _count(clue: Clue, reading: Reading, budget: Budget) -> int:
+    if clue.line is not None:
+        return sum(1 for _ in lines_matching(reading, clue.line, budget))
+    source = clue.text or ""
+    needed = patterns.needs(source)
+    if needed is not None and not any(literal in reading.text for literal in needed):
+        return 0
+    return sum(1 for _ in patterns.find_all(source, reading.text, budget))
+
+
+def fits(score: Score) -> bool:
+    """Whether a page is of this site by clues: enough points, and some of them for clues of the site's own."""
+    return score.own > 0 and score.points >= score.threshold
+
+
+def recognise(reading: Reading, url: str | None, rulebook: Rulebook, budget: Budget) -> Recognised:
+    """Chooses the rule files to try on a page.
+
+    A host that is known decides; clues tell apart the files that claim it. Without one the best score wins if it leads
+    by its margin. Then come the winner's families. Nothing to try, with a reason, where two fit equally well.
+    """
+    found = scores(reading, url, rulebook, budget)
+    plans = all_plans(rulebook)
+    host = host_of(url)
+    claimed = [one for one in found if one.by_host]
+    rivals = claimed or [one for one in found if fits(one) and not (host and plans[one.id].hosts)]
+    if not rivals:
+        return Recognised((), found, None)
+    best = max(rivals, key=lambda one: (fits(one), one.points, one.own, not plans[one.id].is_family))
+    beaten = [one for one in rivals if one.id != best.id and one.id not in plans[best.id].ancestors]
+    close = [one for one in beaten if one.points > best.points - best.margin]
+    if close:
+        return Recognised((), found, "ambiguous: " + ", ".join([best.id, *(one.id for one in close)]))
+    others = [one.id for one in claimed if one.id != best.id]
+    families = [id for id in (plans[best.id].family,) if id and id != best.id and id not in others]
+    return Recognised((best.id, *others, *families), found)
+
+
+def is_sure(site: Site, rest: Reading, recognised: Recognised, budget: Budget) -> bool:
+    """Whether a page is of this site also by what is left of it: by its host, or by clues in `rest`."""
+    by_host = any(one.by_host for one in recognised.scores if one.id == site.id)
+    return by_host or fits(score(site, rest, None, budget))

@@ -1,0 +1,127 @@
+"""Numbered preview chunks: a site cuts its text every so many characters and puts `1、`, `2、`, … before the pieces.
+
+A body has numbered lists of its own, so a mark counts only as a link of a chain 1..n whose pieces have the size; the
+last piece is shorter than two. A piece may be one short where the cut fell on white space, which comes back as a space.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from cleaner import patterns
+from cleaner.fold import read
+from cleaner.grammar import Count, Pattern, Table
+from cleaner.page import Hit, Page
+from cleaner.strips.echo import opens_with_title
+
+ORDER = -1
+LABEL = "page-marker"
+MIN_SIZE = 100  # no site is known that cuts finer; two marks of a body's own list often stand closer
+ROUND = 50  # with two pieces alone, a size that is not round proves nothing
+
+
+class Rule(Table):
+    prefix: Pattern
+    size: Count | None = None
+
+
+class _Mark(NamedTuple):
+    number: int
+    start: int
+    end: int
+
+
+class _Chain(NamedTuple):
+    marks: tuple[_Mark, ...]
+    size: int
+
+
+def find(rule: Rule, page: Page) -> Iterator[Hit]:
+    marks = list(_marks(rule, page))
+    chain = _longest(marks, page, rule.size) or _single(marks, page)
+    if chain:
+        yield Hit(chain.marks[0].start, chain.marks[0].end)
+        for before, mark in pairwise(chain.marks):
+            yield _joined(page, before, mark, chain.size)
+
+
+def _marks(rule: Rule, page: Page) -> Iterator[_Mark]:
+    for number in page.frame_lines():
+        start = page.reading.line_starts[number]
+        hit = patterns.match_start(rule.prefix, page.reading.lines[number], page.budget)
+        if hit:
+            yield _Mark(int(hit["n"]), start, start + hit.end())
+
+
+# ------------------------------------------------------------------------------------------------ the chain
+def _longest(marks: list[_Mark], page: Page, size: int | None) -> _Chain | None:
+    """The longest chain of marks whose pieces have the size; of equal ones the first. Sizes are tried as the site
+    gives them, then as the first pieces have them: sites on one template cut at different lengths."""
+    starts = [at for at, mark in enumerate(marks) if mark.number == 1]
+    chains = [_follow(marks, at, size, page) for at in starts] if size else []
+    if not any(len(chain.marks) > 1 for chain in chains):
+        chains = [_follow(marks, at, guess, page) for at in starts for guess in _guesses(marks, at, page)]
+    return max((chain for chain in chains if len(chain.marks) > 1), key=lambda chain: len(chain.marks), default=None)
+
+
+def _follow(marks: list[_Mark], at: int, size: int, page: Page) -> _Chain:
+    chain = [marks[at]]
+    for mark in marks[at + 1 :]:
+        if mark.number == chain[-1].number + 1 and _has_size(page, chain[-1].end, mark.start, size):
+            chain.append(mark)
+    last = min(_lengths(page, chain[-1].end, page.frame.end))
+    return _Chain(tuple(chain) if last < 2 * size else (), size)
+
+
+def _guesses(marks: list[_Mark], at: int, page: Page) -> list[int]:
+    """Sizes that the first piece may have: round, or borne out by three pieces and more."""
+    sizes = {
+        length + short
+        for mark in marks[at + 1 :]
+        if mark.number == 2
+        for length in _lengths(page, marks[at].end, mark.start)
+        for short in (0, 1)
+    }
+    return [size for size in sorted(sizes) if size >= MIN_SIZE and _is_likely(_follow(marks, at, size, page))]
+
+
+def _is_likely(chain: _Chain) -> bool:
+    return chain.size % ROUND == 0 or len(chain.marks) > 2
+
+
+def _has_size(page: Page, start: int, end: int, size: int) -> bool:
+    return any(length in (size, size - 1) for length in _lengths(page, start, end))
+
+
+def _lengths(page: Page, start: int, end: int) -> tuple[int, int]:
+    """The characters of a piece without and with what stands inline in it, the white space at its end aside."""
+    shown = page.reading.text[start:end].rstrip()
+    if not shown:
+        return 0, 0
+    raw = page.reading.to_raw(start, start + len(shown))
+    return len(shown), len(read(page.raw[raw.start : raw.end]).text)
+
+
+def _single(marks: list[_Mark], page: Page) -> _Chain | None:
+    """A mark alone counts if it opens the frame and the title's echo follows it."""
+    if not marks or marks[0].number != 1:
+        return None
+    opens = not page.reading.text[page.frame.start : marks[0].start].strip()
+    return _Chain(tuple(marks[:1]), 0) if opens and opens_with_title(page, marks[0].end) else None
+
+
+# ------------------------------------------------------------------------------------------------ the edits
+def _joined(page: Page, before: _Mark, mark: _Mark, size: int) -> Hit:
+    """From the end of the piece before to the end of the mark. A piece one short was cut at white space."""
+    piece = page.reading.text[before.end : mark.start].rstrip()
+    cut_at_space = size not in _lengths(page, before.end, mark.start)
+    return Hit(before.end + len(piece), mark.end, _space_in(page) if cut_at_space else "")
+
+
+def _space_in(page: Page) -> str:
+    """The white space that a cut swallowed: a line break where pieces keep their lines, else a space."""
+    lines = [page.reading.lines[number] for number in page.frame_lines()]
+    adjacent = any(one and other for one, other in pairwise(lines))
+    return "\n" if adjacent else " "

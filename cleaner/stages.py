@@ -1,0 +1,162 @@
+"""The stages that find edits: each asks the mechanisms of a site, and answers in claims on the raw text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import NamedTuple
+
+from cleaner import layout
+from cleaner.edits import resolve
+from cleaner.errors import RuleFailed
+from cleaner.fold import Reading, edited, read, widened
+from cleaner.grammar import Strip
+from cleaner.mechanisms import hits, mends
+from cleaner.model import Claim, Edit, Span
+from cleaner.page import Hit, Page
+from cleaner.plan import Rule, Site, is_inline, repair_name
+from cleaner.recognise import Recognised, is_sure
+from cleaner.truncation import Sign
+
+
+class Found(NamedTuple):
+    """What a stage found: claims, what it has to say, copies that stand elsewhere too, a summary that goes on."""
+
+    claims: tuple[Claim, ...] = ()
+    notes: tuple[str, ...] = ()
+    proved: frozenset[Span] = frozenset()
+    goes_on: bool = False
+
+
+def together(*parts: Found) -> Found:
+    """The findings of several stages as one."""
+    return Found(
+        tuple(claim for part in parts for claim in part.claims),
+        tuple(note for part in parts for note in part.notes),
+        frozenset().union(*(part.proved for part in parts)),
+        any(part.goes_on for part in parts),
+    )
+
+
+def inline(site: Site, page: Page, recognised: Recognised) -> Found:
+    """Watermarks. Where the site is recognised by more than they are, one that stands once only counts too."""
+    rules = [rule for rule in site.strips if is_inline(rule)]
+    found = together(*(_widened(_strip(rule, page), page.raw) for rule in rules))
+    if not found.claims:
+        return found
+    rest = read(page.raw, resolve(found.claims, page.raw))
+    if is_sure(site, rest, recognised, page.budget):
+        return found
+    unsure = replace(page, sure=False)
+    return together(*(_widened(_strip(rule, unsure), page.raw) for rule in rules))
+
+
+def strips(site: Site, page: Page) -> Found:
+    """All other strips; they do not see one another's hits."""
+    return together(*(_strip(rule, page) for rule in site.strips if not is_inline(rule)))
+
+
+def markers(signs: Iterable[Sign], page: Page) -> Found:
+    """Markers of truncation that are to go."""
+    return together(*(_found(sign.rule, "truncation-marker", sign.removed, page.reading) for sign in signs))
+
+
+def outside(site: Site, frame: Span, raw: str) -> Found:
+    """What stands before and behind the frame."""
+    spans = (Span(0, frame.start), Span(frame.end, len(raw)))
+    id = site.frame.id
+    return Found(tuple(Claim(*span, "", id, "outside-body") for span in spans if span.end > span.start))
+
+
+def early_repairs(site: Site, page: Page, edits: Sequence[Edit]) -> Found:
+    """The repairs that strips build on."""
+    rules = [rule for rule in site.repairs if mends()[repair_name(rule)].ORDER < 0]
+    return Found(tuple(claim for rule in rules for claim in _mended(rule, page, edits)))
+
+
+def late_repairs(site: Site, page: Page, edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
+    """The edits with those of the repairs that read what is left, one after the other, and of the layout."""
+    raw = page.raw
+    for rule in site.repairs:
+        if mends()[repair_name(rule)].ORDER > 0:
+            reading = read(raw, edits)
+            left = replace(page, reading=reading, frame=Span(0, len(reading.text)))
+            edits = _merged(edits, _mended(rule, left, edits), raw)
+    reading = edited(raw, edits)
+    claims = _in_gaps(layout.RULE, layout.LABEL, layout.find(reading.text), reading, edits)
+    return _merged(edits, claims, raw)
+
+
+# ------------------------------------------------------------------------------------------------ from hits to claims
+def _strip(rule: Rule[Strip], page: Page) -> Found:
+    with _named(rule.id):
+        return _found(rule.id, rule.part.label, hits(rule.part, page), page.reading)
+
+
+@contextmanager
+def _named(rule: str) -> Iterator[None]:
+    """A rule that runs out of time, or fails, fails under its name."""
+    try:
+        yield
+    except TimeoutError as error:
+        raise RuleFailed(rule, "its pattern ran out of time") from error
+
+
+def _found(rule: str, label: str, found: Iterable[Hit], reading: Reading) -> Found:
+    placed = [(hit, reading.to_raw(hit.start, hit.end)) for hit in found]
+    return Found(
+        tuple(Claim(*span, hit.replacement, rule, label) for hit, span in placed if hit.end > hit.start),
+        tuple(f"{rule}: {hit.note}" for hit, _ in placed if hit.note),
+        frozenset(span for hit, span in placed if hit.proved),
+        any(hit.goes_on for hit, _ in placed),
+    )
+
+
+def _widened(found: Found, raw: str) -> Found:
+    """A watermark takes the zero-width characters around it along."""
+    spans = [widened(raw, claim.start, claim.end) for claim in found.claims]
+    claims = [claim._replace(start=start, end=end) for claim, (start, end) in zip(found.claims, spans, strict=True)]
+    return found._replace(claims=tuple(claims))
+
+
+def _mended(rule: Rule, page: Page, edits: Sequence[Edit]) -> list[Claim]:  # type: ignore[type-arg]
+    module = mends()[repair_name(rule)]
+    with _named(rule.id):
+        return _in_gaps(rule.id, module.LABEL, module.find(rule.part, page), page.reading, edits)
+
+
+def _in_gaps(rule: str, label: str, found: Iterable[Hit], reading: Reading, edits: Sequence[Edit]) -> list[Claim]:
+    """Claims on what is left of the raw text between the characters around each hit; the first of them replaces."""
+    claims: list[Claim] = []
+    at = 0
+    for hit in found:
+        span = reading.gap_in_raw(hit.start, hit.end)
+        while at < len(edits) and edits[at].end <= span.start:
+            at += 1
+        left = _less(span, edits, at)
+        claims += (Claim(*part, "" if number else hit.replacement, rule, label) for number, part in enumerate(left))
+    return claims
+
+
+def _less(span: Span, edits: Sequence[Edit], at: int) -> list[Span]:
+    """The parts of a stretch that no edit from `at` on covers; where nothing is left, its empty beginning."""
+    parts, start = [], span.start
+    while at < len(edits) and edits[at].start < span.end:
+        if edits[at].start > start:
+            parts.append(Span(start, edits[at].start))
+        start = max(start, edits[at].end)
+        at += 1
+    if start < span.end:
+        parts.append(Span(start, span.end))
+    return parts or [Span(span.start, span.start)]
+
+
+def _merged(edits: Sequence[Edit], claims: Iterable[Claim], raw: str) -> tuple[Edit, ...]:
+    """Edits and claims that are disjoint from them, sorted."""
+    more = (
+        Edit(claim.start, claim.end, claim.replacement, claim.rule, claim.label, raw[claim.start : claim.end])
+        for claim in claims
+        if claim.end > claim.start or claim.replacement
+    )
+    return tuple(sorted([*edits, *more], key=lambda edit: (edit.start, edit.end)))

@@ -1,0 +1,35 @@
+"""Blocks: the lines from one that opens a block to the next one that closes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from cleaner import patterns
+from cleaner.fold import squeeze
+from cleaner.grammar import Count, Pattern, Strip
+from cleaner.page import Hit, Page
+
+
+class Rule(Strip):
+    op: Literal["block"]
+    first: Pattern
+    last: Pattern
+    max_lines: Count = 40
+
+
+def find(rule: Rule, page: Page) -> Iterator[Hit]:
+    closing = [number for number, _ in page.lines(rule.last)]
+    done = -1
+    for opens, _ in page.lines(rule.first):
+        if opens <= done:
+            continue
+        closes = next((number for number in closing if opens <= number < opens + rule.max_lines), None)
+        if closes is not None:
+            done = closes
+            yield page.whole_lines(opens, closes)
+
+
+def needs(rule: Rule) -> frozenset[str] | None:
+    needed = patterns.needs(rule.first) or patterns.needs(rule.last)
+    return None if needed is None else frozenset(map(squeeze, needed))
