@@ -1,0 +1,25 @@
+"""Patterns that would run for ever: tried on text that is as unkind to each as its own literals allow."""
+
+from __future__ import annotations
+
+from cleaner import patterns
+from cleaner.authoring.findings import shortened
+from cleaner.patterns import Budget
+
+SECONDS = 0.05  # CPU, for one try
+CHARS = 1_000
+_UNITS = ("a", "1", "一", " ", "。", "a1", "一 ")  # what classes and dots take
+_TAILS = ("\0", "")  # the first keeps a match from coming to its end
+
+
+def slow_probe(source: str, is_line: bool) -> str | None:
+    """The text, in words, that a pattern takes too long on; None where it copes with all of them."""
+    match = patterns.full_match if is_line else patterns.search
+    for unit in [*sorted(patterns.literals(source)), *_UNITS]:
+        text = (unit * CHARS)[:CHARS]
+        for tail in _TAILS:
+            try:
+                match(source, text + tail, Budget(SECONDS))
+            except TimeoutError:
+                return f"{shortened(unit)}, repeated over {CHARS:,} characters"
+    return None
