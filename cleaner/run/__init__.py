@@ -1,0 +1,1 @@
+"""Running over many documents, and the account of it: written, read back, undone, checked."""

@@ -1,0 +1,106 @@
+"""What stands in the place of a run when it begins: nothing, the same run unfinished, or something else."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Literal
+
+from cleaner.errors import InputError
+from cleaner.run.account import Torn, entries, uncommitted
+from cleaner.run.book import check_idle
+from cleaner.run.place import EDITS, HEADER, RECORDS, SCRATCH, Place, header
+from cleaner.run.survey import differences
+from cleaner.sinks import tree
+from cleaner.sources import Found
+
+State = Literal["new", "goes on"]
+
+_OWN = (RECORDS, EDITS, SCRATCH, HEADER)  # the head goes last: with it the rest is known to be ours
+
+
+def begin(place: Place, head: Mapping[str, Any], pages: Iterable[Found], fresh: bool) -> State:
+    """Make the place ready for a run, and say whether one is to go on there. `fresh` clears away an old one first.
+
+    Raises:
+        InputError: something else is there; nothing was changed.
+    """
+    account = place.account
+    if account is None:
+        return "new"
+    old = header(account) if (account / HEADER).exists() else None
+    if fresh:
+        _clear(place, old, pages)
+    elif old is None:
+        _check_empty(place)
+    else:
+        return _goes_on(place, old, head)
+    return "new"
+
+
+def _goes_on(place: Place, old: Mapping[str, Any], head: Mapping[str, Any]) -> State:
+    output = place.files if place.form == "stdout" else place.root / place.name
+    other = differences(old, head)
+    if other:
+        raise InputError(f"{output} holds a run with {' and '.join(other)}; --fresh deletes what it wrote")
+    if old.get("finished"):
+        raise InputError(f"{output} holds this very run, finished; --fresh deletes what it wrote, and does it again")
+    if place.form == "stdout":
+        raise InputError(f"{output} holds a run to the standard output, which cannot go on; --fresh deletes it")
+    return "goes on"
+
+
+def _check_empty(place: Place) -> None:
+    strange = next(_strange(place), None)
+    if strange:
+        advice = "name another place, or move it away (--fresh deletes only what the account of a run lists)"
+        raise InputError(f"{strange} is there, and of no run: {advice}")
+
+
+def _strange(place: Place) -> Iterator[Path]:
+    """What stands in the place of a run without being of one; the empty files of a run that just began may."""
+    if place.form == "file" and os.path.lexists(place.root / place.name):
+        yield place.root / place.name
+    if place.form == "tree" and place.root.is_dir():
+        yield from (entry for entry in place.root.iterdir() if entry != place.files)
+    if place.files.is_dir():
+        yield from (entry for entry in place.files.iterdir() if not _just_begun(entry))
+
+
+def _just_begun(file: Path) -> bool:
+    return file.name == SCRATCH or (file.name in (RECORDS, EDITS) and file.stat().st_size == 0)
+
+
+# --------------------------------------------------------------------------------------------------- fresh
+def _clear(place: Place, old: Mapping[str, Any] | None, pages: Iterable[Found]) -> None:
+    """Delete the bodies that an old account lists, and that account; nothing else.
+
+    Raises:
+        InputError: something else stands where a body is to go; nothing was deleted.
+    """
+    check_idle(place.files)
+    bodies = list(_bodies(place)) if old else []
+    _check_free(place, pages, frozenset(bodies))
+    for body in bodies:
+        tree.remove(place.root, body)
+    for name in _OWN if old else ():
+        (place.files / name).unlink(missing_ok=True)
+
+
+def _bodies(place: Place) -> Iterator[Path]:
+    """Where the bodies of an old run stand, also that of a document that it was killed over."""
+    outputs = [place.output_of(id) for id in uncommitted(place)]
+    with suppress(Torn):
+        outputs += [entry.record["output"] for entry in entries(place)]
+    bodies = (place.body_of({"output": output}) for output in outputs)
+    yield from (body for body in bodies if body)
+
+
+def _check_free(place: Place, pages: Iterable[Found], ours: frozenset[Path]) -> None:
+    for found in pages:
+        output = place.output_of(found.path)
+        body = place.body_of({"output": output})
+        if body and body not in ours and os.path.lexists(body):
+            raise InputError(f"{body} is there, and of no run, and a body is to go there: move it away")

@@ -1,0 +1,105 @@
+"""Work on many things at once, in processes, with the results in order."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
+from multiprocessing import connection, get_context, parent_process
+from threading import Thread
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+AHEAD = 8  # things under way for each process: enough to keep it busy, few enough to keep memory flat
+
+_prepare: Callable[[], Callable[[Any], Any]]
+_function: Callable[[Any], Any] | None = None
+
+
+def ordered(
+    prepare: Callable[[], Callable[[T], R]], things: Iterable[T], jobs: int, lost: Callable[[T], R]
+) -> Iterator[R]:
+    """The results of `prepare()(thing)`, in the order of the things.
+
+    Each process prepares once. A thing whose process dies is tried once more alone; if it dies again, `lost(thing)` is
+    its result. With one job all happens in this process.
+    """
+    if jobs == 1:
+        yield from map(prepare(), things)
+        return
+    rest, pool = iter(things), _pool(prepare, jobs)
+    window: deque[tuple[T, Future[R]]] = deque()
+    try:
+        while True:
+            window += ((thing, _submit(pool, thing)) for thing in islice(rest, jobs * AHEAD - len(window)))
+            if not window:
+                return
+            thing, future = window.popleft()
+            if not _died(future):
+                yield future.result()
+                continue
+            yield from _alone(prepare, [(thing, future), *window], lost)
+            window.clear()
+            pool.shutdown()
+            pool = _pool(prepare, jobs)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _died(future: Future[R]) -> bool:
+    return isinstance(future.exception(), BrokenProcessPool)
+
+
+def _alone(
+    prepare: Callable[[], Callable[[T], R]], things: Iterable[tuple[T, Future[R]]], lost: Callable[[T], R]
+) -> Iterator[R]:
+    """The results of things that were under way when a process died: nobody knows yet which of them it died of."""
+    for thing, future in things:
+        if _died(future):
+            with _pool(prepare, 1) as single:
+                future = _submit(single, thing)
+                yield lost(thing) if _died(future) else future.result()
+        else:
+            yield future.result()
+
+
+def _submit(pool: ProcessPoolExecutor, thing: T) -> Future[Any]:
+    try:
+        return pool.submit(_call, thing)
+    except BrokenProcessPool as error:
+        future: Future[Any] = Future()
+        future.set_exception(error)
+        return future
+
+
+def _pool(prepare: Callable[[], Any], jobs: int) -> ProcessPoolExecutor:
+    # Started afresh, not forked: a fork would copy locks that other threads, such as a progress bar's, may hold.
+    return ProcessPoolExecutor(jobs, get_context("spawn"), _start, (prepare,))
+
+
+def _start(prepare: Callable[[], Any]) -> None:
+    """In a new process: it leaves Ctrl-C to its parent, and ends with it however that ends."""
+    global _prepare
+    _prepare = prepare
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent:
+        connection.wait([parent.sentinel])
+        os._exit(1)
+
+
+def _call(thing: Any) -> Any:
+    global _function
+    if _function is None:
+        _function = _prepare()
+    return _function(thing)

@@ -1,0 +1,134 @@
+"""What the account says of one document: its record, and the line of its edits."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+import zstandard
+
+from cleaner.decode import Decoding
+from cleaner.model import Edit, Result
+
+Record = dict[str, Any]
+Line = dict[str, Any]
+
+MANY_BAD_BYTES = 1000  # stretches; where a page has more, its bytes stand in the account as a whole
+
+
+class Written(NamedTuple):
+    """What a run makes of a document: `name` is the output's, `data` its bytes, None where it has none."""
+
+    name: str | None
+    data: bytes | None
+
+
+def as_json(value: Any) -> bytes:
+    """One line of JSON. A name that is not valid UTF-8 holds lone surrogates, which JSON can only write escaped."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace") + b"\n"
+
+
+def sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def record(path: str, result: Result, raw: bytes | None, written: Written, digest: str) -> Record:
+    """The record of a document; `raw` are its bytes, None where they could not be read, `digest` the rules'."""
+    cut = result.truncation
+    return {
+        "id": result.document.id,
+        "path": path,
+        "output": written.name if written.data is not None else None,
+        "url": result.document.url,
+        "site": result.site,
+        "family": result.family,
+        "fell_back_from": dict(result.fell_back_from),
+        "verdict": result.verdict,
+        "reason": result.reason,
+        "title": result.title,
+        "published": result.published,
+        "source": result.source,
+        "author": result.author,
+        "metadata": dict(result.metadata),
+        "truncated": result.truncated,
+        "truncation": cut and {name: getattr(cut, name) for name in ("reason", "shown", "total", "unit", "evidence")},
+        "encoding": result.document.decoding.encoding if result.document.decoding else None,
+        "decoding": _decoding(result.document.decoding),
+        "chars": {"raw": len(result.document.raw), "body": 0 if written.data is None else len(result.body)},
+        "raw_sha256": None if raw is None else sha256(raw),
+        "body_sha256": None if written.data is None else sha256(written.data),
+        "rules_digest": digest,
+        "notes": list(result.notes),
+    }
+
+
+def _decoding(decoding: Decoding | None) -> dict[str, Any] | None:
+    """Why this encoding, and what encoding the text again needs to give the same bytes."""
+    if decoding is None:
+        return None
+    shown = decoding.bad[:MANY_BAD_BYTES]
+    return {
+        "reason": decoding.reason,
+        "bom": decoding.bom.hex() or None,
+        "bad": [[offset, lost.hex()] for offset, lost in shown],
+        "bad_stretches": len(decoding.bad),
+    }
+
+
+def decoding_of(record: Record) -> Decoding:
+    """The decoding that a record tells of."""
+    told = record["decoding"]
+    bad = tuple((offset, bytes.fromhex(lost)) for offset, lost in told["bad"])
+    return Decoding(record["encoding"], bytes.fromhex(told["bom"] or ""), told["reason"], bad)
+
+
+def line(id: str, edits: Sequence[Edit], raw: bytes | None) -> Line:
+    """The line of a document's edits; `raw` are the page's bytes, where nothing else gives them back."""
+    table: dict[tuple[str, str], int] = {}
+    rows: list[list[Any]] = []
+    for edit in _merged(edits):
+        number, *also = (table.setdefault(rule, len(table)) for rule in ((edit.rule, edit.label), *edit.also))
+        rows.append([edit.start, edit.end - edit.start, edit.replacement, number, edit.removed, also])
+    made: Line = {"id": id, "rules": [list(rule) for rule in table], "edits": rows}
+    if raw is not None:
+        made["raw_zstd"] = base64.b64encode(zstandard.compress(raw, 9)).decode()
+    return made
+
+
+def _merged(edits: Iterable[Edit]) -> list[Edit]:
+    """The edits, with those of one rule that touch as one: what they do, and undo, stays the same."""
+    merged: list[Edit] = []
+    for edit in edits:
+        last = merged[-1] if merged else None
+        if last and (last.end, last.rule, last.label, last.also) == (edit.start, edit.rule, edit.label, edit.also):
+            removed, replacement = last.removed + edit.removed, last.replacement + edit.replacement
+            merged[-1] = last._replace(end=edit.end, replacement=replacement, removed=removed)
+        else:
+            merged.append(edit)
+    return merged
+
+
+def edits_of(line: Line) -> tuple[Edit, ...]:
+    """The edits that a line tells of."""
+    rules = [(str(rule), str(label)) for rule, label in line["rules"]]
+    return tuple(
+        Edit(start, start + length, new, rules[number][0], rules[number][1], old, tuple(rules[other] for other in also))
+        for start, length, new, number, old, also in line["edits"]
+    )
+
+
+def raw_of(line: Line) -> bytes | None:
+    """The page's bytes, where the line keeps them.
+
+    Raises:
+        ValueError: they are damaged.
+    """
+    if "raw_zstd" not in line:
+        return None
+    try:
+        return zstandard.decompress(base64.b64decode(line["raw_zstd"], validate=True))
+    except zstandard.ZstdError as error:
+        raise ValueError(f"the page's bytes in the account are damaged: {error}") from error

@@ -1,0 +1,121 @@
+"""What a run is going to do, before it does it: over which pages, by which rules, and whether it may."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from cleaner import sources
+from cleaner.errors import InputError
+from cleaner.rulebook.faults import nearest
+from cleaner.rulebook.load import Rulebook
+from cleaner.run.place import Place
+from cleaner.run.work import Options
+from cleaner.sources import Found, PassedOver
+from cleaner.version import __version__
+
+FORMAT = 1  # of the account
+
+
+class Survey(NamedTuple):
+    """An input without its contents: how many pages, a digest over their names and sizes, and what is no page."""
+
+    pages: int
+    digest: str
+    passed_over: Mapping[str, int]
+
+
+def found_pages(given: Path) -> Iterator[Found]:
+    """The pages of an input, in order."""
+    return (found for found in sources.pages(given) if isinstance(found, Found))
+
+
+def survey(given: Path) -> Survey:
+    """What an input holds.
+
+    Raises:
+        InputError: it holds no page, or is not there.
+    """
+    pages, digest, passed_over = 0, hashlib.sha256(), Counter[str]()
+    for found in sources.pages(given):
+        if isinstance(found, PassedOver):
+            passed_over[_ending(found.path)] += 1
+        else:
+            pages += 1
+            digest.update(os.fsencode(f"{found.path}\0{found.size}\0{found.problem or ''}\n"))
+    if not pages:
+        others = f"; passed over: {listed(passed_over)}" if passed_over else ""
+        raise InputError(f"{given} holds no page of a known kind ({sources.suffixes()}){others}")
+    return Survey(pages, digest.hexdigest(), dict(sorted(passed_over.items())))
+
+
+def _ending(path: str) -> str:
+    if path.endswith("/"):
+        return os.path.basename(path[:-1]) + "/"
+    return os.path.splitext(path)[1].lower() or "no ending"
+
+
+def listed(passed_over: Mapping[str, int]) -> str:
+    """What was passed over, for a message: `2 .jpg, 1 .pdf`."""
+    return ", ".join(f"{count:,} {ending}" for ending, count in sorted(passed_over.items()))
+
+
+def head(given: Path, place: Place, found: Survey, rulebook: Rulebook, options: Options) -> dict[str, Any]:
+    """The head of the account of a run that has not begun. Nothing in it depends on when or in how many processes."""
+    layers = [{"name": layer.name, "directory": str(layer.directory)} for layer in rulebook.layers]
+    return {
+        "format": FORMAT,
+        "versions": {"cleaner": __version__, "python": platform.python_version()},
+        "input": {"path": str(given), **found._asdict()},
+        "output": place.form,
+        "options": options.as_table(),
+        "rules": {"digest": rulebook.digest, "files": len(rulebook.files), "layers": layers},
+        "finished": False,
+        "counts": None,
+    }
+
+
+def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
+    """What keeps a run from going on where another stopped, in words; nothing if it may."""
+    decisive = {
+        "another version of the account": ("format",),
+        "another version of cleaner": ("versions", "cleaner"),
+        "other input": ("input", "digest"),
+        "other options": ("options",),
+        "other rules": ("rules", "digest"),
+    }
+    return [words for words, path in decisive.items() if _at(old, path) != _at(new, path)]
+
+
+def _at(table: Any, path: tuple[str, ...]) -> Any:
+    for key in path:
+        table = table.get(key) if isinstance(table, dict) else None
+    return table
+
+
+def check_names(without: tuple[str, ...], rulebook: Rulebook) -> None:
+    """Check the rules that a run is to do without.
+
+    Raises:
+        InputError: there is no such rule; names the nearest.
+    """
+    files = [file for layer in rulebook.by_layer for file in layer.values()]
+    known = {file.id for file in files} | {f"{file.id}#{part}" for file in files for part in file.parts}
+    check_known(without, known | {"cleaner", "cleaner#layout"}, "there is no rule")
+
+
+def check_known(rules: tuple[str, ...], known: set[str], problem: str) -> None:
+    """Check rule ids against those that are known.
+
+    Raises:
+        InputError: one is not; names the nearest.
+    """
+    for rule in rules:
+        if rule not in known:
+            near = nearest(rule, known)
+            raise InputError(f"{problem} '{rule}'" + (f"; the nearest is '{near}'" if near else ""))

@@ -1,0 +1,70 @@
+"""What the documents of a run come to, counted from their lines in the account."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from cleaner.run.record import Line, Record
+
+Tally = Counter[tuple[str, ...]]
+
+_VERDICTS = ("cleaned", "empty", "refused", "failed")
+_TRUNCATED = {True: "true", False: "false", None: "unknown"}
+
+
+def tally(record: Record, line: Line) -> Tally:
+    """The counts of one document; a run's are their sum."""
+    counts: Tally = Counter(dict(_of_document(record)))
+    if record["verdict"] == "cleaned":
+        counts[("truncated", _TRUNCATED[record["truncated"]])] += 1
+        _count_edits(counts, line)
+    return counts
+
+
+def _of_document(record: Record) -> Iterator[tuple[tuple[str, ...], int]]:
+    yield ("documents",), 1
+    yield ("written",), int(record["body_sha256"] is not None)
+    yield ("verdicts", record["verdict"]), 1
+    yield ("chars", "raw"), record["chars"]["raw"]
+    yield ("chars", "body"), record["chars"]["body"]
+    if record["site"]:
+        yield ("sites", record["site"]), 1
+    if record["family"]:
+        yield ("families", record["family"]), 1
+    if not record["site"] and not record["family"] and record["verdict"] != "failed":
+        yield ("generic",), 1
+
+
+def _count_edits(counts: Tally, line: Line) -> None:
+    rules = [tuple(rule) for rule in line["rules"]]
+    for _, length, _, number, *_ in line["edits"]:
+        rule, label = rules[number]
+        for what, name in (("rules", rule), ("labels", label)):
+            counts[(what, name, "edits")] += 1
+            counts[(what, name, "chars")] += length
+    for rule in {rules[number][0] for _, _, _, number, *_ in line["edits"]}:
+        counts[("rules", rule, "documents")] += 1
+    for label in {rules[number][1] for _, _, _, number, *_ in line["edits"]}:
+        counts[("labels", label, "documents")] += 1
+
+
+def as_table(counts: Tally) -> dict[str, Any]:
+    """The counts as the account writes them: nested by name, in order."""
+    table: dict[str, Any] = {"documents": counts[("documents",)], "written": counts[("written",)]}
+    table["verdicts"] = {verdict: counts[("verdicts", verdict)] for verdict in _VERDICTS}
+    table["truncated"] = {value: counts[("truncated", value)] for value in _TRUNCATED.values()}
+    table["chars"] = {side: counts[("chars", side)] for side in ("raw", "body")}
+    table["generic"] = counts[("generic",)]
+    for what in ("sites", "families"):
+        table[what] = {name: counts[what, name] for group, name in _names(counts, what)}
+    for what in ("labels", "rules"):
+        figures = ("documents", "edits", "chars")
+        names = dict.fromkeys(key[1] for key in sorted(counts) if key[0] == what)
+        table[what] = {name: {figure: counts[what, name, figure] for figure in figures} for name in names}
+    return table
+
+
+def _names(counts: Tally, what: str) -> list[tuple[str, ...]]:
+    return [key for key in sorted(counts) if key[0] == what]

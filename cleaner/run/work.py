@@ -1,0 +1,135 @@
+"""One page: read, cleaned, and put into the words of the account. This is what the processes of a run do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+from cleaner import sources
+from cleaner.decode import decode, encode
+from cleaner.edits import revert
+from cleaner.errors import InputError
+from cleaner.model import Document, Result
+from cleaner.pipeline import clean_document
+from cleaner.rulebook.load import Rulebook, load_rules
+from cleaner.run.place import Place
+from cleaner.run.record import MANY_BAD_BYTES, Record, Written, as_json, line, record
+from cleaner.run.tally import Tally, tally
+from cleaner.sources import Found, Raw
+
+MAX_BYTES = 64 << 20  # a longer page fails before it is decoded
+MAX_KEPT = 1 << 30  # the bytes of a page that failed stand in the account up to this size
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the person who runs it decides about the bytes that come out."""
+
+    title: bool = False
+    without: tuple[str, ...] = ()
+    encoding: str | None = None
+    truncated: Literal["keep", "drop"] = "keep"
+
+    def as_table(self) -> dict[str, Any]:
+        return asdict(self) | {"without": list(self.without)}
+
+
+class Task(NamedTuple):
+    """What every process of a run needs to know."""
+
+    rules: tuple[Path, ...]
+    digest: str
+    options: Options
+    place: Place
+
+
+class Outcome(NamedTuple):
+    """A document, ready to be committed: its edits, its body where it has one, its record, and what they count."""
+
+    record: Record
+    edits_line: bytes
+    body: bytes | None
+    record_line: bytes
+    counts: Tally
+
+
+def prepare(task: Task) -> Callable[[Found], Outcome]:
+    """What makes outcomes of pages, with the rules loaded.
+
+    Raises:
+        InputError: the rules are not those that the run started with.
+    """
+    rulebook = load_rules(*task.rules)
+    if rulebook.digest != task.digest:
+        raise InputError("a rule file was changed while the run went on; start it again")
+    return partial(outcome, task=task, rulebook=rulebook)
+
+
+def outcome(found: Found, task: Task, rulebook: Rulebook) -> Outcome:
+    """Clean one page. Whatever is wrong with it, it has an outcome."""
+    if found.problem:
+        return _failed(found, None, found.problem, task)
+    try:
+        raw = _read(found)
+    except OSError as error:
+        return _failed(found, None, f"cannot be read: {error.strerror or error}", task)
+    if raw is None or len(raw.data) > MAX_BYTES:
+        return _failed(found, raw, _too_long(found.size if raw is None else len(raw.data)), task)
+    text, decoding = decode(raw.data, task.options.encoding or raw.charset)
+    document = Document(found.path, text, raw.url, decoding)
+    return _told(found, clean_document(document, rulebook, task.options.without), raw.data, task)
+
+
+def _read(found: Found) -> Raw | None:
+    return sources.read(found) if found.size <= MAX_KEPT else None
+
+
+def _too_long(size: int) -> str:
+    kept = "" if size <= MAX_KEPT else ", and too many for the account to keep them"
+    return f"the page has {size:,} bytes, at most {MAX_BYTES:,} are taken{kept}"
+
+
+def lost(found: Found, task: Task) -> Outcome:
+    """The outcome of a page that its process died of, twice."""
+    try:
+        raw = _read(found)
+    except OSError:
+        raw = None
+    return _failed(found, raw, "the process that cleaned it died, also when it cleaned nothing else", task)
+
+
+def _failed(found: Found, raw: Raw | None, reason: str, task: Task) -> Outcome:
+    result = Result(Document(found.path, ""), "failed", "", reason=reason)
+    return _told(found, result, raw.data if raw else None, task)
+
+
+def _told(found: Found, result: Result, raw: bytes | None, task: Task) -> Outcome:
+    """The outcome in the words of the account."""
+    written = Written(task.place.output_of(found.path), _body(result, task.options))
+    made = record(found.path, result, raw, written, task.digest)
+    edits = line(made["id"], result.edits, raw if _must_keep(result, made, raw) else None)
+    return Outcome(made, as_json(edits), written.data, as_json(made), tally(made, edits))
+
+
+def _body(result: Result, options: Options) -> bytes | None:
+    if result.verdict != "cleaned" or (result.truncated and options.truncated == "drop"):
+        return None
+    return (title_line(result.title, options.title) + result.body).encode()
+
+
+def title_line(title: str | None, wanted: bool) -> str:
+    """What stands before the body of a run with `--title`."""
+    return " ".join(title.split()) + "\n" if wanted and title else ""
+
+
+def _must_keep(result: Result, made: Record, raw: bytes | None) -> bool:
+    """Whether the body and the edits alone do not give the bytes back."""
+    decoding, body = result.document.decoding, result.body
+    if raw is None or decoding is None or len(decoding.bad) > MANY_BAD_BYTES:
+        return True
+    if made["output"] is None and (body or result.verdict != "empty"):
+        return True
+    return encode(revert(result.edits, body), decoding) != raw

@@ -1,0 +1,1 @@
+"""Where bodies go: one file for each form."""

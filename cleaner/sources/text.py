@@ -1,0 +1,23 @@
+"""Plain text: one page a file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from cleaner.sources import Found, Raw
+
+SUFFIXES = (".txt",)
+
+
+def find(path: str, file: str) -> Iterator[Found]:
+    try:
+        size = os.stat(file).st_size
+    except OSError:
+        size = 0  # reading it will say what is wrong
+    yield Found(path, file, "text", size)
+
+
+def read(found: Found) -> Raw:
+    return Raw(Path(found.file).read_bytes())
