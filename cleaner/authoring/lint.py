@@ -7,15 +7,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from cleaner import patterns
+from cleaner.authoring.alone import all_body, found_on
 from cleaner.authoring.findings import Finding, Severity, shortened
 from cleaner.authoring.probe import slow_probe
-from cleaner.errors import RuleFailed
-from cleaner.fold import read
 from cleaner.grammar import Source, Strip, Table
-from cleaner.mechanisms import hits, ops
-from cleaner.model import Span
-from cleaner.page import Page
-from cleaner.patterns import Budget
+from cleaner.mechanisms import ops
 from cleaner.plan import plan
 from cleaner.rulebook import locate
 from cleaner.rulebook.faults import nearest
@@ -136,8 +132,8 @@ def _doubled(part: _Part, strip: Strip) -> Iterator[Finding]:
 
 def _example(part: _Part, strip: Strip, key: str, number: int, example: str) -> Iterator[Finding]:
     try:
-        found = found_in(strip, example)
-    except (TimeoutError, RuleFailed):
+        found = found_on(strip, all_body(example))
+    except TimeoutError:
         yield part.finding(
             "error", f"the pattern runs out of time on {shortened(example)}", "Simplify it.", key, number
         )
@@ -148,13 +144,6 @@ def _example(part: _Part, strip: Strip, key: str, number: int, example: str) -> 
     if key == "keeps" and found:
         problem = f"the strip hits {shortened(found[0])} in what it should keep: {shortened(example)}"
         yield part.finding("error", problem, "Make the pattern narrower, or add `unless`.", key, number)
-
-
-def found_in(strip: Strip, text: str, title: str | None = None) -> tuple[str, ...]:
-    """What a strip alone finds in a text that is all body, as it stands in the reading copy."""
-    reading = read(text)
-    page = Page(text, reading, Span(0, len(reading.text)), Budget(), title)
-    return tuple(reading.text[hit.start : hit.end] for hit in hits(strip, page) if hit.end > hit.start)
 
 
 # ------------------------------------------------------------------------------------------------ its patterns

@@ -1,0 +1,79 @@
+"""Samples: raw pages with the bodies and the fields that we want from them.
+
+`samples/` lies beside the rules of a layer and holds `raw/<group>/<case>.txt`, `clean/<group>/<case>.txt` and
+`meta/<group>/<case>.json`. A group is named after a site or a family; pages of neither are in a group of another name.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from cleaner.decode import decode
+from cleaner.errors import InputError
+from cleaner.rulebook.load import Rulebook
+
+
+class Case(NamedTuple):
+    """One sample: where its files lie below `samples`."""
+
+    samples: Path
+    group: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.group}/{self.name}"
+
+    @property
+    def raw(self) -> Path:
+        return self.samples / "raw" / self.group / f"{self.name}.txt"
+
+    @property
+    def clean(self) -> Path:
+        return self.samples / "clean" / self.group / f"{self.name}.txt"
+
+    @property
+    def meta(self) -> Path:
+        return self.samples / "meta" / self.group / f"{self.name}.json"
+
+
+class Sample(NamedTuple):
+    """A case, read: the raw page, the body that we want and the fields of its record that we want."""
+
+    case: Case
+    raw: str
+    clean: str
+    meta: dict[str, Any]
+
+
+def cases(rulebook: Rulebook) -> tuple[Case, ...]:
+    """The samples of every layer, by their raw pages."""
+    trees = [layer.directory.parent / "samples" for layer in rulebook.layers]
+    return tuple(Case(tree, path.parent.name, path.stem) for tree in trees for path in sorted(tree.glob("raw/*/*.txt")))
+
+
+def load(case: Case) -> Sample:
+    """The sample of a case.
+
+    Raises:
+        InputError: one of its three files is not there or cannot be read.
+    """
+    return Sample(case, decode(_bytes(case.raw))[0], decode(_bytes(case.clean))[0], _fields(case.meta))
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror}. A sample is raw, clean and meta.") from error
+
+
+def _fields(path: Path) -> dict[str, Any]:
+    try:
+        fields = json.loads(_bytes(path))
+    except ValueError as error:
+        raise InputError(f"{path}: is not JSON: {error}. Write the fields of the record as one object.") from error
+    if not isinstance(fields, dict):
+        raise InputError(f"{path}: is not a JSON object. Write the fields of the record as one object.")
+    return fields
