@@ -9,7 +9,7 @@ INSTALLED := $(VENV)/.installed
 NEW       := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON    ?= $(shell for python in python3.11 python3 python3.12 python3.13 python3.14 python; do \
                  $$python -c '$(NEW)' 2>/dev/null && echo $$python && break; done)
-PAGE      ?= sites/mishuzj.com/plain.txt
+PAGE      ?= mishuzj.com/watermark-over-line-end.txt
 
 .PHONY: test demo clean
 .DEFAULT_GOAL := test

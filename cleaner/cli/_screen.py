@@ -1,0 +1,93 @@
+"""Printing rows: in colour on a terminal, by a pager if they are many; plain in a pipe, or where NO_COLOR says so."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from functools import cache
+from io import TextIOWrapper
+from itertools import chain, islice
+from typing import IO
+
+from rich.console import Console
+from rich.text import Text
+
+from cleaner.review.terminal import Row
+
+_COLOURS = {
+    "removed": "red strike",
+    "added": "green",
+    "faint": "dim",
+    "title": "bold",
+    "rule": "cyan",
+    "good": "green",
+    "bad": "bold red",
+    "warning": "yellow",
+}
+
+
+def width() -> int:
+    """The columns of the terminal; 80 where there is none."""
+    return shutil.get_terminal_size((80, 24)).columns
+
+
+def in_colour() -> bool:
+    """Whether what is printed now comes in colour."""
+    console = Console()
+    return console.is_terminal and console.color_system is not None and not console.no_color
+
+
+def show(rows: Iterable[Row], pager: bool = False) -> None:
+    """Print rows to the standard output."""
+    colour = in_colour()
+    lines: Iterator[str] = (_painted(row) if colour else "".join(piece.text for piece in row).rstrip() for row in rows)
+    if pager and sys.stdout.isatty():
+        height = shutil.get_terminal_size().lines
+        first = list(islice(lines, height))
+        if len(first) == height and _paged(chain(first, lines)):
+            return
+        lines = chain(first, lines)
+    write(lines)
+
+
+@cache
+def _painter() -> Console:
+    return Console(force_terminal=True, width=10_000)
+
+
+def _painted(row: Row) -> str:
+    console = _painter()
+    text = Text.assemble(*((piece.text, _COLOURS.get(piece.style, "")) for piece in row))
+    with console.capture() as captured:
+        console.print(text, end="", soft_wrap=True, highlight=False)
+    return captured.get()
+
+
+def write(lines: Iterable[str], stream: IO[str] | None = None) -> None:
+    """Write lines to the standard output; what its encoding does not have comes escaped."""
+    stream = stream or sys.stdout
+    if isinstance(stream, TextIOWrapper):
+        stream.reconfigure(errors="backslashreplace")
+    for line in lines:
+        stream.write(line + "\n")
+
+
+def _paged(lines: Iterator[str]) -> bool:
+    """Print by the pager of the user; False where it does not start."""
+    environment = {"LESS": "FRX", "LESSCHARSET": "utf-8"} | dict(os.environ)
+    try:
+        pager = subprocess.Popen(
+            os.environ.get("PAGER") or "less", shell=True, stdin=subprocess.PIPE, encoding="utf-8", env=environment
+        )
+    except OSError:
+        return False
+    assert pager.stdin
+    with contextlib.suppress(BrokenPipeError):  # the reader has seen enough
+        write(lines, pager.stdin)
+        pager.stdin.close()
+    pager.wait()
+    return True

@@ -1,0 +1,1 @@
+"""How a person sees what was done to a document."""

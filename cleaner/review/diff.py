@@ -1,0 +1,171 @@
+"""One document before and after: what was removed, in place, with the rule that did it in the margin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple
+
+from cleaner.fold import WHITE_SPACE
+from cleaner.model import Edit
+from cleaner.review.align import align, same_head
+
+CONTEXT = 40
+
+Kind = Literal["kept", "removed", "added", "folded"]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A document before and after. `record` is what its account says of it; without one its edits were computed."""
+
+    name: str
+    raw: str
+    edits: tuple[Edit, ...]
+    record: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def computed(self) -> bool:
+        return not self.record
+
+
+class Unseen(NamedTuple):
+    """A document that cannot be shown, and why."""
+
+    name: str
+    problem: str
+
+
+def compared(name: str, raw: str, clean: str) -> Compared:
+    """A document without an account: what became of it is found out by comparing."""
+    return Compared(name, raw, align(raw, clean))
+
+
+class Stretch(NamedTuple):
+    """Text that stayed, went or came, by which edit; a folded stretch says what is not shown."""
+
+    kind: Kind
+    text: str
+    edit: Edit | None = None
+
+    @property
+    def is_space(self) -> bool:
+        return WHITE_SPACE.issuperset(self.text)
+
+    @property
+    def is_join(self) -> bool:
+        """White space that went on its own: lines around it stay one line, with a mark where it was."""
+        return self.kind == "removed" and self.edit is not None and is_layout(self.edit)
+
+
+Line = list[Stretch]
+
+
+def is_layout(edit: Edit) -> bool:
+    """Whether an edit changes white space only."""
+    return WHITE_SPACE.issuperset(edit.removed) and WHITE_SPACE.issuperset(edit.replacement)
+
+
+def lines(document: Compared, context: int | None = CONTEXT, layout: bool = True) -> Iterator[Line]:
+    """The document line by line, with what went, what came, and long unchanged stretches folded.
+
+    Args:
+        context: how many characters stay in sight beside a change; None keeps all of them.
+        layout: whether changes of white space count as changes.
+    """
+    stretches = list(_stretches(document, layout))
+    line: Line = []
+    for stretch in stretches if context is None else _folded(stretches, context):
+        for part in [stretch] if stretch.is_join else _split(stretch):
+            line.append(part)
+            if part.kind == "folded" or (part.text.endswith("\n") and not part.is_join):
+                yield line
+                line = []
+    if line:
+        yield line
+
+
+def _stretches(document: Compared, layout: bool) -> Iterator[Stretch]:
+    """The whole document; where white space became other white space, only what really changed."""
+    at, kept = 0, ""
+    for edit in document.edits:
+        kept += document.raw[at : edit.start]
+        at = edit.end
+        removed, added = _lf(edit.removed), _lf(edit.replacement)
+        if is_layout(edit):
+            same = same_head(removed, added)
+            kept += removed[:same] if layout else added
+            removed, added = (removed[same:], added[same:]) if layout else ("", "")
+        if removed or added:
+            yield Stretch("kept", _lf(kept))
+            yield from filter(_has_text, [Stretch("removed", removed, edit), Stretch("added", added, edit)])
+            kept = ""
+    yield Stretch("kept", _lf(kept + document.raw[at:]))
+
+
+def _has_text(stretch: Stretch) -> bool:
+    return bool(stretch.text)
+
+
+def _lf(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _split(stretch: Stretch) -> Iterator[Stretch]:
+    """Its lines, each with its line break."""
+    if stretch.kind == "folded":
+        yield stretch
+        return
+    *whole, rest = stretch.text.split("\n")
+    yield from (stretch._replace(text=line + "\n") for line in whole)
+    if rest:
+        yield stretch._replace(text=rest)
+
+
+def _folded(stretches: list[Stretch], context: int) -> Iterator[Stretch]:
+    """The same, but only the ends of a long stretch that stayed."""
+    for number, stretch in enumerate(stretches):
+        text, first, last = stretch.text, number == 0, number == len(stretches) - 1
+        head = "" if first else _head(text, context)
+        tail = "" if last else _tail(text, context)
+        hidden = len(text) - len(head) - len(tail)
+        if stretch.kind != "kept" or hidden <= 2 * context:
+            yield stretch
+            continue
+        yield Stretch("kept", head)
+        yield Stretch("folded", f"… {hidden:,} characters kept …")
+        yield Stretch("kept", tail)
+
+
+def _head(text: str, context: int) -> str:
+    """The start of a text: to the end of its line, if that is not too far."""
+    head = text[:context]
+    begin = len(head) - len(head.lstrip())
+    stop = head.find("\n", begin)
+    return head if stop < 0 else head[: stop + 1]
+
+
+def _tail(text: str, context: int) -> str:
+    tail = text[-context:]
+    start = tail.rfind("\n", 0, len(tail.rstrip()))
+    return tail[start + 1 :]
+
+
+def as_dict(document: Compared | Unseen) -> dict[str, Any]:
+    """The document's changes as data: offsets are code points of the raw text."""
+    if isinstance(document, Unseen):
+        return {"path": document.name, "problem": document.problem}
+    about = {name: document.record.get(name) for name in ("site", "family", "verdict")}
+    edits = [
+        {
+            "start": edit.start,
+            "end": edit.end,
+            "removed": edit.removed,
+            "replacement": edit.replacement,
+            "rule": edit.rule,
+            "label": edit.label or None,
+            "also": [rule for rule, _ in edit.also],
+        }
+        for edit in document.edits
+    ]
+    return {"path": document.name, "computed": document.computed, **about, "edits": edits}

@@ -1,0 +1,61 @@
+"""What `cleaner diff` shows: a document with what became of it as a whole, or the totals of many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from cleaner.review import totals
+from cleaner.review.diff import Compared, Unseen
+from cleaner.review.terminal import Piece, Row, printable, wrapped
+from cleaner.review.view import Look, view
+
+_MEANINGS = {"⏎": "line break removed", "¶": "line break added", "␣": "space removed or added"}
+
+
+def page(document: Compared | Unseen, look: Look) -> Iterator[Row]:
+    """A document's name and what became of it as a whole, its changes in place, and the rules that made them."""
+    if isinstance(document, Unseen):
+        yield from (_unseen(document), ())
+        return
+    yield (Piece(printable(document.name), "title"),)
+    yield from wrapped([Piece(_facts(document))], look.width)
+    yield ()
+    if not document.edits:
+        return
+    used: set[str] = set()
+    for row in view(document, look):
+        used.update(mark for mark in _MEANINGS for piece in row if mark in piece.text)
+        yield row
+    yield ()
+    if used:
+        yield (Piece("  ".join(f"{mark} {_MEANINGS[mark]}" for mark in sorted(used)), "faint"),)
+    if not document.computed:
+        yield from totals.table(totals.over([document]), look.width)
+    yield ()
+
+
+def _unseen(document: Unseen) -> Row:
+    return (
+        Piece(printable(document.name), "title"),
+        Piece(" cannot be shown: ", "bad"),
+        Piece(printable(document.problem)),
+    )
+
+
+def _facts(document: Compared) -> str:
+    removed = sum(len(edit.removed) for edit in document.edits)
+    change = f"{len(document.raw):,} characters, {removed:,} removed" if document.edits else "nothing was changed"
+    if document.computed:
+        return f"no account: computed from the two texts · {change}"
+    record = document.record
+    reason = f" ({record['reason']})" if record.get("reason") else ""
+    site = record.get("site") or record.get("family") or "no known site"
+    return printable(f"{site} · {record['verdict']}{reason} · {change}")
+
+
+def stat_page(seen: Iterable[Compared | Unseen], width: int) -> Iterator[Row]:
+    """The totals over many documents."""
+    counted = totals.over(seen)
+    yield (Piece(f"{counted.documents:,} documents, {counted.characters:,} characters, {counted.removed:,} removed"),)
+    yield from totals.table(counted, width)
+    yield from map(_unseen, counted.unseen)

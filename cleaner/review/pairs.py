@@ -1,0 +1,111 @@
+"""Which documents a person wants to see before and after: of a run, or of any two files or trees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from cleaner import sources
+from cleaner.decode import decode
+from cleaner.errors import InputError
+from cleaner.review.diff import Compared, Unseen, compared
+from cleaner.run.account import Entry, Run, Unsound, entries, open_run, raw_text
+from cleaner.run.record import edits_of, sha256
+from cleaner.sinks.tree import text_name
+
+Seen = Iterator[Compared | Unseen]
+
+
+def documents(first: Path, second: str | None) -> Seen:
+    """The documents that the arguments of `cleaner diff` name: RUN, RUN DOCUMENT, or RAW CLEAN.
+
+    Raises:
+        InputError: they name nothing of the kind; or an account cannot be read.
+    """
+    run = _enclosing(first)
+    if run and second is None:
+        return _of_run(run[0], run[1])
+    if run and not Path(second or "").exists():
+        return _of_run(run[0], second)
+    if second is None:
+        raise InputError(f"{first}: no run stands here; name a run, or two files or directories: RAW CLEAN")
+    raw, clean = first, Path(second)
+    for path in (raw, clean):
+        if not path.exists():
+            raise InputError(f"{path}: there is no such file or directory")
+    if raw.is_dir() != clean.is_dir():
+        raise InputError(f"{raw} and {clean}: name two files or two directories")
+    return _of_trees(raw, clean)
+
+
+def _enclosing(path: Path) -> tuple[Run, str | None] | None:
+    """The run that a path is or lies in, and which of its documents that names."""
+    for place in (path, *path.absolute().parents):
+        try:
+            run = open_run(place)
+        except InputError:
+            if place == path and (path / sources.ACCOUNT).is_dir():
+                raise
+            continue
+        within = None if place == path else path.absolute().relative_to(place).as_posix()
+        return run, within
+    return None
+
+
+def _of_run(run: Run, wanted: str | None) -> Seen:
+    found = False
+    for entry in entries(run.place):
+        if wanted is None or _is_named(entry, wanted.rstrip("/")):
+            found = True
+            yield _from_account(run, entry)
+    if wanted is not None and not found:
+        raise InputError(f"{wanted}: the run has no such document; its documents.jsonl names them all")
+
+
+def _is_named(entry: Entry, wanted: str) -> bool:
+    names = (entry.record["path"], entry.record["id"], entry.record["output"])
+    return wanted in names or entry.record["path"].startswith(f"{wanted}/")
+
+
+def _from_account(run: Run, entry: Entry) -> Compared | Unseen:
+    name = entry.record["path"]
+    try:
+        return Compared(name, raw_text(run, entry), edits_of(entry.line), entry.record)
+    except Unsound as error:
+        return Unseen(name, str(error))
+
+
+def _of_trees(raw: Path, clean: Path) -> Seen:
+    """Pairs of any two files or trees; an account of the clean ones tells what happened if it fits the raw ones."""
+    told = _accounts(clean)
+    for name, raw_file, clean_file in _pairs(raw, clean):
+        data = raw_file.read_bytes()
+        account = told.get(clean_file.resolve())
+        if account and account[1].record["raw_sha256"] == sha256(data):
+            yield _from_account(*account)
+        elif clean_file.exists():
+            yield compared(name, decode(data)[0], decode(clean_file.read_bytes())[0])
+        else:
+            yield Unseen(name, f"there is no {clean_file}")
+
+
+def _accounts(clean: Path) -> dict[Path, tuple[Run, Entry]]:
+    """What a run says of each page, by where its body stands or would stand."""
+    enclosing = _enclosing(clean)
+    if not enclosing:
+        return {}
+    run = enclosing[0]
+    told = {}
+    for entry in entries(run.place):
+        name = run.place.output_of(entry.record["path"]) or ""
+        told[(run.place.root / name).resolve()] = (run, entry)
+    return told
+
+
+def _pairs(raw: Path, clean: Path) -> Iterator[tuple[str, Path, Path]]:
+    if not raw.is_dir():
+        yield raw.name, raw, clean
+        return
+    for page in sources.pages(raw):
+        if isinstance(page, sources.Found) and not page.problem:
+            yield page.path, Path(page.file), clean / text_name(page.path)
