@@ -64,15 +64,15 @@ class Site:
 def plan(rulebook: Rulebook, id: str) -> Site:
     """The effective rules of a rule file: what it extends first, and over that what it says itself."""
     chain = rulebook.chain(id)
-    own = chain[-1].head
+    own = [file for file in chain if file.id == id]  # of every layer that it reaches down to
     families = [file.id for file in chain if file.id.startswith("families/")]
     return Site(
         id=id,
-        about=own.about,
+        about=_last((file.head.about for file in own), None),
         family=families[-1] if families else None,
-        hosts=own.match.hosts,
-        own_clues=_clues(chain[-1:]),
-        inherited_clues=_clues(chain[:-1]),
+        hosts=tuple(dict.fromkeys(host for file in own for host in file.head.match.hosts)),
+        own_clues=_clues(own),
+        inherited_clues=_clues(file for file in chain if file.id != id),
         threshold=_last((file.head.match.threshold for file in chain), THRESHOLD),
         margin=_last((file.head.match.margin for file in chain), MARGIN),
         captures=_parts(chain, "capture"),
@@ -89,10 +89,10 @@ def _last(values: Iterable[P | None], default: P) -> P:
     return [default, *(value for value in values if value is not None)][-1]
 
 
-def _clues(chain: tuple[RuleFile, ...]) -> tuple[Rule[Clue], ...]:
+def _clues(files: Iterable[RuleFile]) -> tuple[Rule[Clue], ...]:
     return tuple(
         Rule(f"{file.id}#clue-{number}", clue)
-        for file in chain
+        for file in files
         for number, clue in enumerate(file.head.match.clues, start=1)
     )
 
