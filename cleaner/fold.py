@@ -80,12 +80,12 @@ class _Change(NamedTuple):
 
 @dataclass(frozen=True)
 class Reading:
-    """A reading copy: `text` is folded, `plain` is the same, character for character, in the raw text's own width."""
+    """A reading copy of `raw`: `text` is folded, `plain` is the same, character for character, in its own width."""
 
+    raw: str
     plain: str
     text: str
     stretches: tuple[_Stretch, ...]
-    raw_length: int
 
     @cached_property
     def lines(self) -> list[str]:
@@ -137,7 +137,7 @@ class Reading:
     def gap_in_raw(self, start: int, end: int) -> Span:
         """The raw stretch between the characters around a stretch of the reading copy: with what folding took out."""
         first = self.to_raw(start - 1, start).end if start else 0
-        last = self.to_raw(end, end + 1).start if end < len(self.text) else self.raw_length
+        last = self.to_raw(end, end + 1).start if end < len(self.text) else len(self.raw)
         return Span(first, max(first, last))
 
     def from_raw(self, offset: int) -> int:
@@ -154,13 +154,13 @@ def read(raw: str, edits: Iterable[Edit | Claim] = ()) -> Reading:
     """The reading copy of `raw` as it stands after `edits` (sorted, disjoint)."""
     after = edited(raw, edits)
     plain, stretches = _rewrite(after.plain, list(after.stretches), _folds(after.plain))
-    return Reading(plain, fold_characters(plain), tuple(stretches), len(raw))
+    return Reading(raw, plain, fold_characters(plain), tuple(stretches))
 
 
 def edited(raw: str, edits: Iterable[Edit | Claim]) -> Reading:
     """The text of `raw` after `edits`, with its map, not folded."""
     plain, stretches = _rewrite(raw, [_Stretch(0, 0, len(raw))] if raw else [], _changes(edits))
-    return Reading(plain, plain, tuple(stretches), len(raw))
+    return Reading(raw, plain, plain, tuple(stretches))
 
 
 def _changes(edits: Iterable[Edit | Claim]) -> Iterator[_Change]:

@@ -31,7 +31,6 @@ class Hit(NamedTuple):
 class Page:
     """A page as the mechanisms see it: its reading copy, where the body stands in that, and the page's title."""
 
-    raw: str
     reading: Reading
     frame: Span
     budget: Budget

@@ -1,7 +1,5 @@
-"""Patterns of rule files: their bounds, the literals they need, and matching them under a budget.
+"""Patterns of rule files: checked, folded, compiled once, and matched under a budget.
 
-A pattern is read by a small parser of our own before `regex` sees it, because a compile cannot be timed out. The same
-tree answers what a later multi-literal scan has to know: which literals must stand in a text for the pattern to match.
 Patterns see the reading copy only (`cleaner.fold`), so they are folded the same way.
 """
 
@@ -9,22 +7,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
 
 import regex
 
+from cleaner import pattern_tree
 from cleaner.errors import PatternError
 from cleaner.fold import DASHES, fold_characters
+from cleaner.pattern_tree import Literal, Match, Parser
 
 MAX_LENGTH = 4_000
-MAX_DEPTH = 24
 MAX_REPEATS = 10_000
-MAX_NEEDS = 64
 SECONDS_PER_DOCUMENT = 5.0
-
-Match = regex.Match[str]
 
 
 class Budget:
@@ -35,232 +29,6 @@ class Budget:
 
     def left(self) -> float:
         return max(self.ends - time.process_time(), 0.001)
-
-
-# ------------------------------------------------------------------------------------------------ the tree
-@dataclass(frozen=True, slots=True)
-class Literal:
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Other:
-    """Anything that needs no literal: a class, a dot, an assertion, a back reference."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sequence:
-    parts: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    branches: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Repeat:
-    part: Node
-    least: int
-    most: int
-
-
-Node = Literal | Other | Sequence | Choice | Repeat
-
-_GROUP = regex.compile(
-    r"\(\?(?:(?P<look>[=!]|<[=!])|(?P<plain>:|>|\||P?<\w+>|[aimsux-]+:)|(?P<flags>[aimsux]+)\)|(?P<comment>\#[^)]*)\))"
-)
-_ESCAPE = regex.compile(
-    r"\\(?:[pP]\{[^}]*\}|N\{[^}]*\}|x(?P<x>[0-9a-fA-F]{2})|u(?P<u>[0-9a-fA-F]{4})|U(?P<U>[0-9a-fA-F]{8})"
-    r"|g<\w+>|(?P<digits>\d{1,3})|(?P<letter>[A-Za-z])|(?P<sign>.))",
-    regex.DOTALL,
-)
-_CLASS = regex.compile(r"\[\^?\]?(?:\[:\^?\w+:\]|\\.|[^\]\\])*+\]", regex.DOTALL)
-_REPEAT = regex.compile(r"(?:[*+?]|\{(?P<least>\d*)(?P<comma>,)?(?P<most>\d*)\})(?P<mode>[+?])?")
-_FUZZY = regex.compile(r"\{[^{}]*[<=][^{}]*\}|\{[eids](?:,[eids])*\}")
-_CONTROLS = {"n": "\n", "t": " ", "r": "\n", "f": "\n", "v": "\n"}
-_NO_TEXT = set("AZbBGmMzdDsSwWXRKh")
-
-
-class _Parser:
-    """Recursive descent over one pattern; only what the bounds and the literals ask for."""
-
-    def __init__(self, source: str) -> None:
-        self.source, self.at, self.depth = source, 0, 0
-        self.ignores_case = False
-
-    def parse(self) -> Node:
-        tree = self.choice()
-        if self.at < len(self.source):
-            raise PatternError(f"unbalanced ')' at {self.at + 1}")
-        return tree
-
-    def choice(self) -> Node:
-        self.depth += 1
-        if self.depth > MAX_DEPTH:
-            raise PatternError(f"groups nested more than {MAX_DEPTH} deep")
-        branches = [self.sequence()]
-        while self.peek() == "|":
-            self.at += 1
-            branches.append(self.sequence())
-        self.depth -= 1
-        return branches[0] if len(branches) == 1 else Choice(tuple(branches))
-
-    def sequence(self) -> Node:
-        parts: list[Node] = []
-        while (sign := self.peek()) and sign not in "|)":
-            parts.append(self.repeated(self.atom(sign)))
-        return Sequence(tuple(parts))
-
-    def repeated(self, part: Node) -> Node:
-        if _FUZZY.match(self.source, self.at):
-            raise PatternError(f"fuzzy matching at {self.at + 1} is not allowed in rules")
-        while hit := _REPEAT.match(self.source, self.at):
-            sign = hit[0][0]
-            if sign == "{" and not (hit["least"] or hit["most"]):
-                break
-            self.at = hit.end()
-            part = Repeat(part, *_bounds(sign, hit))
-        return part
-
-    def atom(self, sign: str) -> Node:
-        if sign == "(":
-            return self.group()
-        if sign == "[":
-            return self.skip(_CLASS, "a '[' that is not closed")
-        if sign == "\\":
-            return self.escape()
-        self.at += 1
-        return Other() if sign in ".^$" else Literal(sign)
-
-    def skip(self, token: regex.Pattern[str], problem: str) -> Node:
-        hit = token.match(self.source, self.at)
-        if not hit:
-            raise PatternError(f"{problem}, at {self.at + 1}")
-        self.at = hit.end()
-        return Other()
-
-    def group(self) -> Node:
-        opening = _GROUP.match(self.source, self.at)
-        if not opening and self.source.startswith("(?", self.at):
-            raise PatternError(f"the group at {self.at + 1} is of a kind that rules may not use (recursion, condition)")
-        self.at = opening.end() if opening else self.at + 1
-        if opening and (opening["flags"] or opening["comment"]):
-            self.flags(opening["flags"] or "")
-            return Other()
-        self.flags(opening["plain"] or "" if opening and opening[0].endswith(":") else "")
-        inside = self.choice()
-        if self.peek() != ")":
-            raise PatternError("a '(' that is not closed")
-        self.at += 1
-        return Other() if opening and opening["look"] else inside
-
-    def flags(self, flags: str) -> None:
-        if "x" in flags:
-            raise PatternError("the flag x (verbose) is not allowed in rules")
-        self.ignores_case |= "i" in flags
-
-    def escape(self) -> Node:
-        hit = _ESCAPE.match(self.source, self.at)
-        if not hit:
-            raise PatternError("a '\\' at the end")
-        self.at = hit.end()
-        if code := hit["x"] or hit["u"] or hit["U"]:
-            return Literal(chr(int(code, 16)))
-        letter = hit["letter"]
-        if letter == "L":
-            raise PatternError("named lists are not allowed in rules")
-        if letter in _CONTROLS:
-            return Literal(_CONTROLS[letter])
-        return Literal(hit["sign"]) if hit["sign"] else Other()
-
-    def peek(self) -> str:
-        return self.source[self.at : self.at + 1]
-
-
-def _bounds(sign: str, hit: Match) -> tuple[int, int]:
-    """Least and most repeats; an open end counts as one more than the least, for it costs no states."""
-    if sign != "{":
-        return (1, 2) if sign == "+" else (0, 1)
-    least = int(hit["least"] or 0)
-    return least, int(hit["most"] or least + 1) if hit["comma"] else least
-
-
-def _states(node: Node) -> int:
-    """How large a compiled pattern may grow: characters times their repeats."""
-    match node:
-        case Sequence(parts) | Choice(parts):
-            return 1 + sum(map(_states, parts))
-        case Repeat(part, _, most):
-            return _states(part) * max(most, 1)
-        case _:
-            return 1
-
-
-# ------------------------------------------------------------------------------------------------ the literals
-def _flat(node: Node) -> list[Node]:
-    """The parts of a sequence with its nested sequences laid open."""
-    match node:
-        case Sequence(parts):
-            return [leaf for part in parts for leaf in _flat(part)]
-        case Repeat(part, least, most) if least == most and 1 <= least <= 8:
-            return _flat(part) * least
-        case _:
-            return [node]
-
-
-def _needs(node: Node) -> frozenset[str] | None:
-    """Strings of which every match holds at least one; None where nothing can be said."""
-    match node:
-        case Literal(text):
-            return frozenset([text])
-        case Choice(branches):
-            return _union([_needs(branch) for branch in branches])
-        case Repeat(part, least, _):
-            return _needs(part) if least else None
-        case Sequence():
-            return _best(_runs(_flat(node)))
-        case _:
-            return None
-
-
-def _union(options: list[frozenset[str] | None]) -> frozenset[str] | None:
-    known = [option for option in options if option is not None]
-    together = frozenset().union(*known)
-    return together if len(known) == len(options) and len(together) <= MAX_NEEDS else None
-
-
-def _runs(parts: list[Node]) -> Iterator[frozenset[str] | None]:
-    run = ""
-    for part in parts:
-        if isinstance(part, Literal):
-            run += part.text
-            continue
-        yield frozenset([run]) if run else None
-        run = ""
-        yield _needs(part)
-    yield frozenset([run]) if run else None
-
-
-def _best(options: Iterator[frozenset[str] | None]) -> frozenset[str] | None:
-    known = [option for option in options if option]
-    return max(known, key=lambda option: (min(map(len, option)), -len(option)), default=None)
-
-
-def _leaves(node: Node) -> Iterator[str]:
-    """Every run of literal characters in a tree, also those that a match can do without."""
-    match node:
-        case Literal(text):
-            yield text
-        case Choice(branches):
-            for branch in branches:
-                yield from _leaves(branch)
-        case Repeat(part, _, _):
-            yield from _leaves(part)
-        case Sequence():
-            for is_literal, run in groupby(_flat(node), lambda part: isinstance(part, Literal)):
-                texts = [text for part in run for text in _leaves(part)]
-                yield from ["".join(texts)] if is_literal else texts
 
 
 # ------------------------------------------------------------------------------------------------ the public face
@@ -284,8 +52,8 @@ def check(source: str) -> None:
     """
     if len(source) > MAX_LENGTH:
         raise PatternError(f"the pattern is {len(source)} characters long, at most {MAX_LENGTH} are allowed")
-    tree = _Parser(fold_pattern(source)).parse()
-    if _states(tree) > MAX_LENGTH + MAX_REPEATS:
+    tree = Parser(fold_pattern(source)).parse()
+    if pattern_tree.states(tree) > MAX_LENGTH + MAX_REPEATS:
         raise PatternError(f"its nested repeats come to more than {MAX_REPEATS} steps")
     compiled(source)
 
@@ -302,8 +70,8 @@ def compiled(source: str) -> regex.Pattern[str]:
 @lru_cache(maxsize=8192)
 def literal(source: str) -> str | None:
     """The text that the pattern spells out, where it is nothing but a literal; else None."""
-    parser = _Parser(fold_pattern(source))
-    parts = _flat(parser.parse())
+    parser = Parser(fold_pattern(source))
+    parts = pattern_tree.flat(parser.parse())
     if parser.ignores_case or not all(isinstance(part, Literal) for part in parts):
         return None
     return "".join(part.text for part in parts if isinstance(part, Literal))
@@ -311,14 +79,14 @@ def literal(source: str) -> str | None:
 
 def literals(source: str) -> frozenset[str]:
     """Every literal that the pattern spells out, needed or not."""
-    return frozenset(_leaves(_Parser(fold_pattern(source)).parse()))
+    return frozenset(pattern_tree.leaves(Parser(fold_pattern(source)).parse()))
 
 
 @lru_cache(maxsize=8192)
 def needs(source: str) -> frozenset[str] | None:
     """Literals of the reading copy of which every match holds at least one; None where nothing can be said."""
-    parser = _Parser(fold_pattern(source))
-    found = _needs(parser.parse())
+    parser = Parser(fold_pattern(source))
+    found = pattern_tree.needs(parser.parse())
     return None if parser.ignores_case else found
 
 
@@ -354,11 +122,6 @@ def loose(literal: str) -> str:
     dashes = f"[{regex.escape(DASHES)}]+"
     marks = regex.findall(f"{dashes}|[^\\s{regex.escape(DASHES)}]", fold_characters(literal))
     return r"\s*+".join(dashes if mark[0] in DASHES else regex.escape(mark) for mark in marks)
-
-
-def compile_uncached(source: str) -> regex.Pattern[str]:
-    """For patterns made from one page, which no other page will ask for."""
-    return regex.compile(source)
 
 
 def numbers(text: str) -> list[str]:

@@ -80,13 +80,13 @@ def _clean_as(site: Site, document: Document, reading: Reading, recognised: Reco
         AnchorMissing: the page has no line that the site's frame needs.
     """
     raw = document.raw
-    found = stages.inline(site, Page(raw, reading, Span(0, len(reading.text)), budget), recognised)
+    found = stages.inline(site, Page(reading, Span(0, len(reading.text)), budget), recognised)
     edits = resolve(found.claims, raw)
     reading = read(raw, edits) if edits else reading
 
     captured = capture(site, reading, budget)
     fields = metadata(captured)
-    page = Page(raw, reading, locate(site.frame, reading, budget), budget, fields.get("title"))
+    page = Page(reading, locate(site.frame, reading, budget), budget, fields.get("title"))
     frame = reading.gap_in_raw(*page.frame)
     marks = signs(site, page)
 
@@ -107,7 +107,7 @@ def _clean_as(site: Site, document: Document, reading: Reading, recognised: Reco
 
 def _reread(page: Page, edits: tuple[Edit, ...], frame: Span) -> Page:
     """The page as it reads after edits, with its frame, which is given in the raw text."""
-    reading = read(page.raw, edits)
+    reading = read(page.reading.raw, edits)
     return replace(page, reading=reading, frame=Span(reading.from_raw(frame.start), reading.from_raw(frame.end)))
 
 

@@ -13,6 +13,7 @@ from cleaner.errors import RuleFailed
 from cleaner.fold import Reading, edited, read, widened
 from cleaner.grammar import Strip
 from cleaner.mechanisms import hits, mends
+from cleaner.mending import claims_in_gaps, mended
 from cleaner.model import Claim, Edit, Span
 from cleaner.page import Hit, Page
 from cleaner.plan import Rule, Site, is_inline, repair_name
@@ -42,14 +43,14 @@ def together(*parts: Found) -> Found:
 def inline(site: Site, page: Page, recognised: Recognised) -> Found:
     """Watermarks. Where the site is recognised by more than they are, one that stands once only counts too."""
     rules = [rule for rule in site.strips if is_inline(rule)]
-    found = together(*(_widened(_strip(rule, page), page.raw) for rule in rules))
+    found = together(*(_widened(_strip(rule, page), page.reading.raw) for rule in rules))
     if not found.claims:
         return found
-    rest = read(page.raw, resolve(found.claims, page.raw))
+    rest = read(page.reading.raw, resolve(found.claims, page.reading.raw))
     if is_sure(site, rest, recognised, page.budget):
         return found
     unsure = replace(page, sure=False)
-    return together(*(_widened(_strip(rule, unsure), page.raw) for rule in rules))
+    return together(*(_widened(_strip(rule, unsure), page.reading.raw) for rule in rules))
 
 
 def strips(site: Site, page: Page) -> Found:
@@ -71,21 +72,27 @@ def outside(site: Site, frame: Span, raw: str) -> Found:
 
 def early_repairs(site: Site, page: Page, edits: Sequence[Edit]) -> Found:
     """The repairs that strips build on."""
-    rules = [rule for rule in site.repairs if mends()[repair_name(rule)].ORDER < 0]
-    return Found(tuple(claim for rule in rules for claim in _mended(rule, page, edits)))
+    claims: list[Claim] = []
+    for rule in site.repairs:
+        module = mends()[repair_name(rule)]
+        if module.ORDER < 0:
+            with _named(rule.id):
+                claims += claims_in_gaps(rule.id, module.LABEL, module.find(rule.part, page), page.reading, edits)
+    return Found(tuple(claims))
 
 
 def late_repairs(site: Site, page: Page, edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
     """The edits with those of the repairs that read what is left, one after the other, and of the layout."""
-    raw = page.raw
+    raw = page.reading.raw
     for rule in site.repairs:
-        if mends()[repair_name(rule)].ORDER > 0:
+        module = mends()[repair_name(rule)]
+        if module.ORDER > 0:
             reading = read(raw, edits)
             left = replace(page, reading=reading, frame=Span(0, len(reading.text)))
-            edits = _merged(edits, _mended(rule, left, edits), raw)
+            with _named(rule.id):
+                edits = mended(edits, (rule.id, module.LABEL), module.find(rule.part, left), reading)
     reading = edited(raw, edits)
-    claims = _in_gaps(layout.RULE, layout.LABEL, layout.find(reading.text), reading, edits)
-    return _merged(edits, claims, raw)
+    return mended(edits, (layout.RULE, layout.LABEL), layout.find(reading.text), reading)
 
 
 # ------------------------------------------------------------------------------------------------ from hits to claims
@@ -118,45 +125,3 @@ def _widened(found: Found, raw: str) -> Found:
     spans = [widened(raw, claim.start, claim.end) for claim in found.claims]
     claims = [claim._replace(start=start, end=end) for claim, (start, end) in zip(found.claims, spans, strict=True)]
     return found._replace(claims=tuple(claims))
-
-
-def _mended(rule: Rule, page: Page, edits: Sequence[Edit]) -> list[Claim]:  # type: ignore[type-arg]
-    module = mends()[repair_name(rule)]
-    with _named(rule.id):
-        return _in_gaps(rule.id, module.LABEL, module.find(rule.part, page), page.reading, edits)
-
-
-def _in_gaps(rule: str, label: str, found: Iterable[Hit], reading: Reading, edits: Sequence[Edit]) -> list[Claim]:
-    """Claims on what is left of the raw text between the characters around each hit; the first of them replaces."""
-    claims: list[Claim] = []
-    at = 0
-    for hit in found:
-        span = reading.gap_in_raw(hit.start, hit.end)
-        while at < len(edits) and edits[at].end <= span.start:
-            at += 1
-        left = _less(span, edits, at)
-        claims += (Claim(*part, "" if number else hit.replacement, rule, label) for number, part in enumerate(left))
-    return claims
-
-
-def _less(span: Span, edits: Sequence[Edit], at: int) -> list[Span]:
-    """The parts of a stretch that no edit from `at` on covers; where nothing is left, its empty beginning."""
-    parts, start = [], span.start
-    while at < len(edits) and edits[at].start < span.end:
-        if edits[at].start > start:
-            parts.append(Span(start, edits[at].start))
-        start = max(start, edits[at].end)
-        at += 1
-    if start < span.end:
-        parts.append(Span(start, span.end))
-    return parts or [Span(span.start, span.start)]
-
-
-def _merged(edits: Sequence[Edit], claims: Iterable[Claim], raw: str) -> tuple[Edit, ...]:
-    """Edits and claims that are disjoint from them, sorted."""
-    more = (
-        Edit(claim.start, claim.end, claim.replacement, claim.rule, claim.label, raw[claim.start : claim.end])
-        for claim in claims
-        if claim.end > claim.start or claim.replacement
-    )
-    return tuple(sorted([*edits, *more], key=lambda edit: (edit.start, edit.end)))

@@ -15,7 +15,7 @@ from cleaner.patterns import Budget
 def all_body(text: str) -> Page:
     """A page that is all body, and has no title."""
     reading = read(text)
-    return Page(text, reading, Span(0, len(reading.text)), Budget())
+    return Page(reading, Span(0, len(reading.text)), Budget())
 
 
 def found_on(strip: Strip, page: Page) -> tuple[str, ...]:

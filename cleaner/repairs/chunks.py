@@ -84,7 +84,8 @@ def _guesses(marks: list[_Mark], at: int, page: Page) -> list[int]:
         for length in _lengths(page, marks[at].end, mark.start)
         for short in (0, 1)
     }
-    return [size for size in sorted(sizes) if size >= MIN_SIZE and _is_likely(_follow(marks, at, size, page))]
+    likely = [size for size in sizes if size >= MIN_SIZE and _is_likely(_follow(marks, at, size, page))]
+    return sorted(likely, key=lambda size: (size % ROUND != 0, size))
 
 
 def _is_likely(chain: _Chain) -> bool:
@@ -101,7 +102,7 @@ def _lengths(page: Page, start: int, end: int) -> tuple[int, int]:
     if not shown:
         return 0, 0
     raw = page.reading.to_raw(start, start + len(shown))
-    return len(shown), len(read(page.raw[raw.start : raw.end]).text)
+    return len(shown), len(read(page.reading.raw[raw.start : raw.end]).text)
 
 
 def _single(marks: list[_Mark], page: Page) -> _Chain | None:

@@ -1,14 +1,14 @@
 """Hard wraps: lines of one width, cut without regard to sentences, joined to paragraphs again.
 
-Widths are display columns: a Han character takes two, ASCII and the curled quotes one. In a wrapped text the first
-line of a paragraph is two characters shorter, for its indent was lost. A paragraph ends at a short line that ends a
-sentence, at a full one if an indented line follows, before an outline mark, and after a heading; a line that is short
-for another reason is a page break, and joins.
+Widths are ems: a Han character is one, and so are the marks `,:;!?()`, which were full width before somebody narrowed
+them; letters and digits are half of one, curled quotes a little less. In a wrapped text the first line of a paragraph
+is two ems shorter, for its indent was lost. A line has room if what opens the next one would still have fitted. A
+paragraph ends at a line with room that ends a sentence, at a full one that does if an indented line follows, before an
+outline mark, and after a heading. A line with room for no such reason is a page break, and joins.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Literal, NamedTuple
@@ -20,11 +20,13 @@ from cleaner.page import Hit, Page
 ORDER = 1
 LABEL = "layout"
 MIN_LINES = 4
-WIDTHS = range(30, 121)  # columns
-INDENT = 4  # columns that a first line lost
-SLACK = 3  # columns that a full line may lack, where a mark would have opened the next one
-_NARROW = frozenset("“”‘’")
+WIDTHS = (15, 60)
+INDENT = 2
+_QUOTE = 0.444
+_QUOTES = frozenset("“”‘’")
+_WIDE = frozenset(",:;!?()")
 _CLOSERS = "”’」』)]}》〉】\"'"
+_NEVER_OPENS = frozenset("。,、;:!?…" + _CLOSERS)
 _NUMBER = "[一二三四五六七八九十]{1,3}"
 _OUTLINE = rf"{_NUMBER}、|\({_NUMBER}\)|第{_NUMBER}[章节条]|\d{{1,2}}[、.](?!\d)"
 
@@ -35,69 +37,100 @@ class Rule(Table):
 
 
 class _Line(NamedTuple):
-    """A line that is not blank, in offsets of the reading copy; `width` in columns."""
+    """A line that is not blank, in offsets of the reading copy; `width` in ems."""
 
     start: int
     end: int
     text: str
-    width: int
+    width: float
 
 
 def find(rule: Rule, page: Page) -> Iterator[Hit]:
     lines = [_line(page, number) for number in page.frame_lines() if page.reading.lines[number]]
-    width = 2 * rule.width if isinstance(rule.width, int) else _usual_width(lines)
+    width = float(rule.width) if isinstance(rule.width, int) else _full_width(lines)
     if width and _is_wrapped(lines, width):
         yield from _joins(rule, page, lines, width)
 
 
-def columns(text: str) -> int:
-    """The display width of a text in columns."""
-    return sum(1 if character < "\x7f" or character in _NARROW else 2 for character in text)
+def ems(text: str) -> float:
+    """The width of a text."""
+    return sum(map(_em, text))
+
+
+def _em(mark: str) -> float:
+    if mark in _QUOTES:
+        return _QUOTE
+    return 0.5 if mark < "\x7f" and mark not in _WIDE else 1.0
 
 
 def _line(page: Page, number: int) -> _Line:
     start, end = page.reading.line_span(number)
-    return _Line(start, end, page.reading.lines[number], columns(page.reading.lines[number]))
+    return _Line(start, end, page.reading.lines[number], ems(page.reading.lines[number]))
 
 
 # ------------------------------------------------------------------------------------------------ the proof
-def _usual_width(lines: list[_Line]) -> int | None:
-    """The width that most lines have, a column more or less; of equal ones the larger."""
-    counts = Counter(line.width for line in lines if line.width in WIDTHS)
-    near = {width: sum(counts[width + step] for step in (-1, 0, 1)) for width in counts}
-    return max(near, key=lambda width: (near[width], width), default=None)
+def _full_width(lines: list[_Line]) -> float:
+    """The width of full lines: the largest that a fifth of the lines come within an em of; 0 where there is none.
+
+    A closing mark may hang over the edge, so it does not count.
+    """
+    all_widths = (line.width - (line.text[-1] in _NEVER_OPENS) for line in lines)
+    widths = sorted((width for width in all_widths if WIDTHS[0] <= width <= WIDTHS[1]), reverse=True)
+    enough = max(2, len(lines) // 5)
+    return next((width for width in widths if sum(width - 1 <= other <= width for other in widths) >= enough), 0)
 
 
-def _is_wrapped(lines: list[_Line], width: int) -> bool:
-    """Half the lines are full, hardly one is wider, and half of the full ones break off inside a sentence."""
-    full = [line for line in lines if abs(line.width - width) <= SLACK]
-    wide = sum(line.width > width + SLACK for line in lines)
+def _is_wrapped(lines: list[_Line], width: float) -> bool:
+    """Half the lines are full, counting those that lost an indent, hardly one is wider, and half of the full ones break
+    off inside a sentence."""
+    full = [line for line in lines if width - INDENT - 1.5 <= line.width <= width + 1]
+    wide = sum(line.width > width + 1 for line in lines)
     open_ended = sum(not _ends_sentence(line.text) for line in full)
     return len(full) >= max(MIN_LINES, len(lines) // 2) and wide * 10 <= len(lines) and open_ended * 2 >= len(full)
 
 
 # ------------------------------------------------------------------------------------------------ the joins
-def _joins(rule: Rule, page: Page, lines: list[_Line], width: int) -> Iterator[Hit]:
+def _joins(rule: Rule, page: Page, lines: list[_Line], width: float) -> Iterator[Hit]:
     opens, paragraph = True, ""
-    for line, following in pairwise(lines):
+    for at, (line, following) in enumerate(pairwise(lines)):
         paragraph += line.text
-        is_short = line.width < width - SLACK - INDENT * opens
-        heads = is_short and rule.headings is not None and patterns.full_match(rule.headings, paragraph, page.budget)
-        if heads or _ends(line, following, is_short, opens, width):
+        has_room = _has_room(line, following, width - INDENT * opens)
+        heads = has_room and rule.headings is not None and patterns.full_match(rule.headings, paragraph, page.budget)
+        is_indented = at + 2 < len(lines) and _is_indented(following, lines[at + 2], width)
+        if heads or _ends(line, following, has_room, opens, is_indented):
             opens, paragraph = True, ""
             continue
         opens = False
         yield Hit(line.end, following.start, _seam(line.text, following.text))
 
 
-def _ends(line: _Line, following: _Line, is_short: bool, opens: bool, width: int) -> bool:
+def _has_room(line: _Line, following: _Line, width: float) -> bool:
+    return line.width + ems(_opening(following.text)) <= width
+
+
+def _is_indented(line: _Line, following: _Line, width: float) -> bool:
+    return _has_room(line, following, width) and not _has_room(line, following, width - INDENT)
+
+
+def _opening(text: str) -> str:
+    """What cannot be parted at the start of a line: a word or a character, with the marks that never open a line."""
+    end = 1
+    while end < len(text) and (text[end] in _NEVER_OPENS or (_is_word(text[end - 1]) and _is_word(text[end]))):
+        end += 1
+    return text[:end]
+
+
+def _is_word(character: str) -> bool:
+    return character.isascii() and character.isalnum()
+
+
+def _ends(line: _Line, following: _Line, has_room: bool, opens: bool, is_indented: bool) -> bool:
     """Whether a paragraph ends with `line`."""
     ends_sentence = _ends_sentence(line.text)
-    if is_short and (ends_sentence or line.text.endswith((";", ":")) or opens):
+    if has_room and (ends_sentence or line.text.endswith((";", ":")) or opens):
         return True
     if patterns.compiled(_OUTLINE).match(following.text):
-        return is_short or ends_sentence
-    is_indented = abs(following.width - (width - INDENT)) < SLACK
+        return has_room or ends_sentence
     return ends_sentence and is_indented
 
 
@@ -107,4 +140,4 @@ def _ends_sentence(text: str) -> bool:
 
 def _seam(before: str, after: str) -> str:
     """Words of Latin letters keep the space that the line break stood for."""
-    return " " if before[-1].isascii() and before[-1].isalnum() and after[0].isascii() and after[0].isalnum() else ""
+    return " " if _is_word(before[-1]) and _is_word(after[0]) else ""

@@ -39,20 +39,14 @@ def needs(rule: Rule) -> frozenset[str] | None:
 
 # ------------------------------------------------------------------------------------------------ of the title
 def _of_title(rule: Rule, page: Page) -> Iterator[Hit]:
-    title = squeeze(page.title or "")
-    if not title:
-        return
+    title, text, stop = squeeze(page.title or ""), page.reading.text, page.frame.end
     done = page.frame.start
-    if rule.where != "tail":
-        for start, end in _copies_ahead(page.reading.text, page.frame.start, page.frame.end, title):
-            yield Hit(start, end, proved=True)
-            done = end
-    for number in _near(rule, page):
-        start, end = page.reading.line_span(number)
-        end = _copy_end(page.reading.text, start, page.frame.end, title)
-        if start >= done and end and page.reading.text[end : end + 1] in ("", "\n"):
-            yield Hit(start, min(end + 1, len(page.reading.text)), proved=True)
-            done = end
+    for number in _near(rule, page) if title else ():
+        start = max(page.reading.line_starts[number], done)
+        copies = _copies_ahead(text, start, stop, title)
+        if copies and (rule.where == "head" or text[copies[-1][1] : copies[-1][1] + 1] in ("", "\n")):
+            yield from (Hit(*copy, proved=True) for copy in copies)
+            done = copies[-1][1]
 
 
 def opens_with_title(page: Page, offset: int) -> bool:
@@ -62,8 +56,10 @@ def opens_with_title(page: Page, offset: int) -> bool:
 
 
 def _copies_ahead(text: str, start: int, stop: int, title: str) -> list[tuple[int, int]]:
-    """Copies of the title one behind the other. The last counts only before white space or the end, because a first
-    sentence may begin with the title."""
+    """Copies of the title, one behind the other, from an offset on.
+
+    The last counts only before white space or the end, because a first sentence may begin with the title.
+    """
     copies = []
     at = _skip_space(text, start, stop)
     while end := _copy_end(text, at, stop, title):

@@ -1,0 +1,74 @@
+"""From what a repair found to edits, beside the edits that are there already.
+
+A repair reads what is left of the raw text, so a gap that it closes may run across stretches that are gone: it claims
+what lies between them, and the white space that folding took out there. Where it found the white space that another
+edit put in, its own takes the place.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+
+from cleaner.fold import Reading
+from cleaner.model import Claim, Edit, Span
+from cleaner.page import Hit
+
+
+def claims_in_gaps(rule: str, label: str, found: Iterable[Hit], reading: Reading, edits: Sequence[Edit]) -> list[Claim]:
+    """Claims on what is left of the raw text between the characters around each hit; the first of them replaces.
+
+    Args:
+        found: in the order of the text.
+        reading: what the repair read, the text as `edits` left it.
+    """
+    claims: list[Claim] = []
+    ends = [edit.end for edit in edits]
+    for hit in found:
+        span = reading.gap_in_raw(hit.start, hit.end)
+        left = _less(span, edits, bisect_right(ends, span.start))
+        claims += (Claim(*part, "" if number else hit.replacement, rule, label) for number, part in enumerate(left))
+    return claims
+
+
+def _less(span: Span, edits: Sequence[Edit], at: int) -> list[Span]:
+    """The parts of a stretch that no edit from `at` on covers; where nothing is left, its empty beginning."""
+    parts, start = [], span.start
+    while at < len(edits) and edits[at].start < span.end:
+        if edits[at].start > start:
+            parts.append(Span(start, edits[at].start))
+        start = max(start, edits[at].end)
+        at += 1
+    if start < span.end:
+        parts.append(Span(start, span.end))
+    return parts or [Span(span.start, span.start)]
+
+
+def mended(edits: Sequence[Edit], name: tuple[str, str], found: Iterable[Hit], reading: Reading) -> tuple[Edit, ...]:
+    """The edits with those of a repair, sorted.
+
+    Args:
+        name: rule id and label of the repair.
+        found: in the order of the text.
+        reading: what the repair read, the text as `edits` left it.
+    """
+    hits = list(found)
+    spans = [reading.gap_in_raw(hit.start, hit.end) for hit in hits if hit.end > hit.start]
+    claims = claims_in_gaps(*name, hits, reading, edits)
+    kept = [edit for edit in _yielding(edits, spans) if edit.removed or edit.replacement]
+    more = [
+        Edit(claim.start, claim.end, claim.replacement, claim.rule, claim.label, reading.raw[claim.start : claim.end])
+        for claim in claims
+        if claim.end > claim.start or claim.replacement
+    ]
+    return tuple(sorted([*kept, *more], key=lambda edit: (edit.start, edit.end)))
+
+
+def _yielding(edits: Sequence[Edit], spans: Sequence[Span]) -> Iterator[Edit]:
+    """The edits; those within one of the spans give up the white space that they put in."""
+    starts = [span.start for span in spans]
+    for edit in edits:
+        at = bisect_right(starts, edit.start) - 1
+        if edit.replacement and at >= 0 and edit.end <= spans[at].end:
+            edit = edit._replace(replacement="")
+        yield edit
