@@ -58,7 +58,7 @@ def _lint(rulebook: Rulebook, file: RuleFile, today: datetime.date) -> Iterator[
 # ------------------------------------------------------------------------------------------------ the file
 def _misplaced(whole: _Part) -> Iterator[Finding]:
     file = whole.file
-    place = file.path.relative_to(file.layer.directory).with_suffix("").as_posix()
+    place = file.path.relative_to(file.layer.directory).as_posix().removesuffix(".toml")
     if place != file.id:
         problem = f"the id '{file.id}' does not fit the path '{place}.toml'"
         yield whole.finding("warning", problem, f"Rename the file to {file.id}.toml, or the id to '{place}'.", "id")

@@ -30,7 +30,10 @@ def layers(given: Iterable[Path | str]) -> tuple[Layer, ...]:
     named = [Layer("--rules", Path(directory)) for directory in given]
     defaults = [Layer("./rules", Path("rules")), Layer("user", user_directory()), Layer("shipped", shipped_directory())]
     found = named + [layer for layer in defaults if os.path.isdir(layer.directory)]
-    return tuple({os.path.realpath(layer.directory): layer for layer in reversed(found)}.values())[::-1]
+    first: dict[str, Layer] = {}
+    for layer in found:
+        first.setdefault(os.path.realpath(layer.directory), layer)
+    return tuple(first.values())
 
 
 def user_directory() -> Path:

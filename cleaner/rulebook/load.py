@@ -37,7 +37,7 @@ def _ids_of(problems: list[Problem], found: tuple[Layer, ...]) -> frozenset[str]
     """The ids that the files with problems have or, from their place, would have."""
     named = {problem.rule.partition("#")[0] for problem in problems if problem.rule}
     placed = {
-        problem.file.relative_to(layer.directory).with_suffix("").as_posix()
+        problem.file.relative_to(layer.directory).as_posix().removesuffix(".toml")
         for problem in problems
         for layer in found
         if problem.file.is_relative_to(layer.directory)
