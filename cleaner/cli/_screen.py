@@ -16,7 +16,7 @@ from typing import IO
 from rich.console import Console
 from rich.text import Text
 
-from cleaner.review.terminal import Row
+from cleaner.review.terminal import Piece, Row, printable
 
 _COLOURS = {
     "removed": "red strike",
@@ -35,16 +35,15 @@ def width() -> int:
     return shutil.get_terminal_size((80, 24)).columns
 
 
-def in_colour() -> bool:
-    """Whether what is printed now comes in colour."""
-    console = Console()
+def in_colour(errors: bool = False) -> bool:
+    """Whether what is printed now comes in colour; `errors` asks of the standard error."""
+    console = Console(stderr=errors)
     return console.is_terminal and console.color_system is not None and not console.no_color
 
 
 def show(rows: Iterable[Row], pager: bool = False) -> None:
     """Print rows to the standard output."""
-    colour = in_colour()
-    lines: Iterator[str] = (_painted(row) if colour else "".join(piece.text for piece in row).rstrip() for row in rows)
+    lines = _lines(rows, in_colour())
     if pager and sys.stdout.isatty():
         height = shutil.get_terminal_size().lines
         first = list(islice(lines, height))
@@ -52,6 +51,20 @@ def show(rows: Iterable[Row], pager: bool = False) -> None:
             return
         lines = chain(first, lines)
     write(lines)
+
+
+def say(rows: Iterable[Row]) -> None:
+    """Print rows to the standard error: what a person is told beside the data."""
+    write(_lines(rows, in_colour(errors=True)), sys.stderr)
+
+
+def tell(text: str) -> None:
+    """Print one line to the standard error."""
+    say([(Piece(printable(text)),)])
+
+
+def _lines(rows: Iterable[Row], colour: bool) -> Iterator[str]:
+    return (_painted(row) if colour else "".join(piece.text for piece in row).rstrip() for row in rows)
 
 
 @cache

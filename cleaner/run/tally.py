@@ -31,9 +31,9 @@ def _of_document(record: Record) -> Iterator[tuple[tuple[str, ...], int]]:
     yield ("chars", "body"), record["chars"]["body"]
     if record["site"]:
         yield ("sites", record["site"]), 1
-    if record["family"]:
+    elif record["family"]:
         yield ("families", record["family"]), 1
-    if not record["site"] and not record["family"] and record["verdict"] != "failed":
+    elif record["verdict"] != "failed":
         yield ("generic",), 1
 
 
@@ -51,20 +51,24 @@ def _count_edits(counts: Tally, line: Line) -> None:
 
 
 def as_table(counts: Tally) -> dict[str, Any]:
-    """The counts as the account writes them: nested by name, in order."""
+    """The counts as the account writes them: nested by name, in order.
+
+    Each document counts once: for its site, for its family if it fits no site of that, or as generic.
+    """
     table: dict[str, Any] = {"documents": counts[("documents",)], "written": counts[("written",)]}
     table["verdicts"] = {verdict: counts[("verdicts", verdict)] for verdict in _VERDICTS}
     table["truncated"] = {value: counts[("truncated", value)] for value in _TRUNCATED.values()}
     table["chars"] = {side: counts[("chars", side)] for side in ("raw", "body")}
     table["generic"] = counts[("generic",)]
     for what in ("sites", "families"):
-        table[what] = {name: counts[what, name] for group, name in _names(counts, what)}
+        table[what] = {name: counts[what, name] for name in _names(counts, what)}
     for what in ("labels", "rules"):
         figures = ("documents", "edits", "chars")
-        names = dict.fromkeys(key[1] for key in sorted(counts) if key[0] == what)
-        table[what] = {name: {figure: counts[what, name, figure] for figure in figures} for name in names}
+        table[what] = {
+            name: {figure: counts[what, name, figure] for figure in figures} for name in _names(counts, what)
+        }
     return table
 
 
-def _names(counts: Tally, what: str) -> list[tuple[str, ...]]:
-    return [key for key in sorted(counts) if key[0] == what]
+def _names(counts: Tally, what: str) -> dict[str, None]:
+    return dict.fromkeys(key[1] for key in sorted(counts) if key[0] == what)

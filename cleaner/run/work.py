@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from cleaner import sources
 from cleaner.decode import decode, encode
@@ -31,7 +31,7 @@ class Options:
     title: bool = False
     without: tuple[str, ...] = ()
     encoding: str | None = None
-    truncated: Literal["keep", "drop"] = "keep"
+    truncated: str = "keep"  # or "drop"
 
     def as_table(self) -> dict[str, Any]:
         return asdict(self) | {"without": list(self.without)}

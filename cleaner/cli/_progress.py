@@ -1,0 +1,129 @@
+"""What a run says while it goes on and when it is done, on the standard error."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from time import monotonic
+from typing import Any, NamedTuple
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as Bar
+
+from cleaner.cli import _screen
+from cleaner.review.terminal import Piece, Row, Style, padded, printable, wrapped
+from cleaner.run.clean import Progress, proceed
+from cleaner.run.record import Record
+from cleaner.run.survey import listed
+
+SHOWN = 5  # troubles of a kind
+SITES = 12
+EVERY = 10.0  # seconds between two lines in a pipe
+
+_STYLES: Mapping[str, Style] = {"failed": "bad", "refused": "warning", "empty": "faint"}
+
+
+class Troubles(NamedTuple):
+    """The first documents of each verdict but `cleaned`, with the reasons."""
+
+    empty: list[tuple[str, str]]
+    refused: list[tuple[str, str]]
+    failed: list[tuple[str, str]]
+
+
+def watch(run: Progress) -> Troubles:
+    """See a run to its end."""
+    troubles = Troubles([], [], [])
+    for record in _with_bar(run) if sys.stderr.isatty() else _with_lines(run):
+        kept: list[tuple[str, str]] | None = getattr(troubles, record["verdict"], None)
+        if kept is not None and len(kept) < SHOWN:
+            kept.append((record["path"], record["reason"] or ""))
+    return troubles
+
+
+def _with_bar(run: Progress) -> Iterator[Record]:
+    columns = TextColumn("Cleaning"), BarColumn(), MofNCompleteColumn(), TextColumn("pages"), TimeRemainingColumn()
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=run.pages)
+        for record in proceed(run):
+            bar.advance(task)
+            yield record
+
+
+def _with_lines(run: Progress) -> Iterator[Record]:
+    last = monotonic()
+    for record in proceed(run):
+        if monotonic() - last > EVERY:
+            last = monotonic()
+            _screen.tell(f"{run.done:,} of {run.pages:,} pages")
+        yield record
+
+
+def opening(run: Progress) -> Iterator[Row]:
+    """Which rules a run uses, and whether it goes on."""
+    rules = run.head["rules"]
+    layers = [f"{layer['name']} {layer['directory']}" for layer in rules["layers"]]
+    yield from _told("Rules", f"{rules['files']:,} files from " + ", over ".join(layers))
+    if run.state == "goes on":
+        yield from _told("Goes on", "a run stopped here; what it committed stays")
+
+
+def summary(run: Progress, troubles: Troubles) -> Iterator[Row]:
+    """What a run came to, where it stands, and what to do next."""
+    counts = run.head["counts"]
+    yield from _verdicts(run, counts)
+    yield from _texts(counts)
+    yield from _sites(counts)
+    passed_over = run.head["input"]["passed_over"]
+    if passed_over:
+        yield from _told("Passed over", listed(passed_over))
+    for verdict in ("failed", "refused", "empty"):
+        yield from _troubles(verdict, getattr(troubles, verdict), counts["verdicts"][verdict])
+    if run.place.account:
+        yield from _told("Account", str(run.place.account))
+        yield from _told("Next", f"cleaner diff {_run_name(run)}")
+
+
+def _run_name(run: Progress) -> str:
+    return str(run.place.account if run.place.form == "stdout" else run.order.output)
+
+
+def _verdicts(run: Progress, counts: Mapping[str, Any]) -> Iterator[Row]:
+    verdicts = counts["verdicts"]
+    others = "".join(f", {verdicts[verdict]:,} {verdict}" for verdict in _STYLES if verdicts[verdict])
+    yield from _told("Cleaned", f"{verdicts['cleaned']:,} of {counts['documents']:,} pages{others}")
+    if counts["written"] < verdicts["cleaned"]:
+        yield from _told("Left out", f"{verdicts['cleaned'] - counts['written']:,} that are cut short")
+
+
+def _texts(counts: Mapping[str, Any]) -> Iterator[Row]:
+    chars, cut = counts["chars"], counts["truncated"]
+    yield from _told("Characters", f"{chars['raw']:,} in, {chars['body']:,} out")
+    if cut["true"] or cut["unknown"]:
+        perhaps = f", perhaps {cut['unknown']:,} more" if cut["unknown"] else ""
+        yield from _told("Cut short", f"{cut['true']:,} of the cleaned pages{perhaps}")
+
+
+def _sites(counts: Mapping[str, Any]) -> Iterator[Row]:
+    ranked = sorted({**counts["sites"], **counts["families"]}.items(), key=lambda item: (-item[1], item[0]))
+    shown, others = ranked[:SITES], ranked[SITES:]
+    if others:
+        shown.append((f"{len(others):,} other sites", sum(count for _, count in others)))
+    if counts["generic"]:
+        shown.append(("no known site: left as they are", counts["generic"]))
+    for number, (name, count) in enumerate(shown):
+        yield from _told("" if number else "Sites", f"{count:>7,}  {name}")
+
+
+def _troubles(verdict: str, shown: list[tuple[str, str]], count: int) -> Iterator[Row]:
+    for path, reason in shown:
+        yield from _told(verdict.capitalize(), f"{path}: {reason}", _STYLES[verdict])
+    if count > len(shown):
+        yield from _told("", f"and {count - len(shown):,} more; documents.jsonl in the account names them all")
+
+
+def _told(head: str, text: str, style: Style = "") -> Iterator[Row]:
+    """A line with its head in the margin; what does not fit goes on below."""
+    for number, row in enumerate(wrapped([Piece(printable(text))], _screen.width() - 13)):
+        yield (Piece(padded(head if not number else "", 13), style or "title"), *row)

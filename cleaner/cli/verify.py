@@ -1,0 +1,28 @@
+"""`cleaner verify`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def command(run: Annotated[Path, typer.Argument(metavar="RUN", help="What `clean` wrote, or its account.")]) -> None:
+    """Check that the account of a run adds up: every body, every edit, every count.
+
+    What does not is printed, a line each. Ends with 1 if anything was.
+    """
+    from cleaner.cli import _screen
+    from cleaner.review.terminal import printable
+    from cleaner.run.verify import verify
+
+    documents = problems = 0
+    for checked in verify(run):
+        documents += checked.problem is None
+        if checked.problem:
+            problems += 1
+            _screen.write([printable(f"{checked.path or run}: {checked.problem}")])
+    found = f"{problems:,} problems" if problems else "the account adds up"
+    _screen.tell(f"{documents:,} documents verified; {found}")
+    raise typer.Exit(1 if problems else 0)

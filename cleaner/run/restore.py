@@ -1,0 +1,117 @@
+"""A run undone: the pages as they came, or the bodies as they would be without one rule."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from cleaner.edits import apply, without
+from cleaner.errors import InputError
+from cleaner.run.account import Entry, Run, Torn, Unsound, body, entries, open_run, raw_bytes, raw_text
+from cleaner.run.record import edits_of
+from cleaner.run.survey import check_known
+from cleaner.run.work import title_line
+from cleaner.sinks import tree
+
+_SCRATCH = ".scratch.tmp"
+
+
+class Restored(NamedTuple):
+    """A document that was restored, or a `problem`: why it was not."""
+
+    path: str
+    problem: str | None = None
+
+
+def restore(path: Path, output: Path, only: str | None = None) -> Iterator[Restored]:
+    """Write the pages of a run as they came to `output`: below it, or, if the run was over one file, to that name.
+
+    With `only`, a rule id or the id of a rule file, write the bodies with the edits of just that rule undone.
+
+    Raises:
+        InputError: there is no such run or rule, `output` will not do, or the account leads out of it; in all these
+            cases nothing was written.
+    """
+    run = open_run(path)
+    _check_output(run, output)
+    _check_account(run, output, only)
+    return _restored(run, output, only)
+
+
+def _check_output(run: Run, output: Path) -> None:
+    target, place = output.resolve(), run.place
+    if run.place.form == "tree" and output.is_dir() and any(output.iterdir()):
+        raise InputError(f"{output} is not empty: restoring never writes over anything; name a new directory")
+    if run.place.form != "tree" and os.path.lexists(output):
+        raise InputError(f"{output} is there: restoring never writes over anything; name a new file")
+    if output.exists() and not output.is_dir():
+        raise InputError(f"{output} is a file: name a directory")
+    if target.is_relative_to(place.files) or (place.form == "tree" and target.is_relative_to(place.root)):
+        raise InputError(f"{output} lies inside the run: name a place outside it")
+
+
+def _check_account(run: Run, output: Path, only: str | None) -> None:
+    """Check all paths before anything is written, and that the rule took part somewhere."""
+    known: set[str] = set()
+    try:
+        for entry in entries(run.place):
+            run.place.body_of(entry.record)
+            _target(run, output, _name(entry, only))
+            if only:
+                known |= {rule for rule, _ in _rules(entry)}
+    except Torn:
+        pass  # what is whole can be restored; the end of it is reported
+    if only:
+        files = {rule.partition("#")[0] for rule in known}
+        check_known((only,), known | files, "no document of this run was touched by a rule")
+
+
+def _rules(entry: Entry) -> list[tuple[str, str]]:
+    try:
+        return [(str(rule), str(label)) for rule, label in entry.line["rules"]]
+    except (TypeError, ValueError):
+        return []  # its document will say that it is damaged
+
+
+def _name(entry: Entry, only: str | None) -> str:
+    path: str = entry.record["path"]
+    return (only and entry.record["output"]) or path
+
+
+def _target(run: Run, output: Path, name: str) -> Path:
+    return tree.inside(output, name) if run.place.form == "tree" else output
+
+
+def _restored(run: Run, output: Path, only: str | None) -> Iterator[Restored]:
+    directory = output if run.place.form == "tree" else output.parent
+    directory.mkdir(parents=True, exist_ok=True)
+    try:
+        for entry in entries(run.place):
+            yield from _one(run, entry, output, only)
+    except Torn as error:
+        yield Restored("", str(error))
+
+
+def _one(run: Run, entry: Entry, output: Path, only: str | None) -> Iterator[Restored]:
+    path = entry.record["path"]
+    try:
+        data = _without(run, entry, only) if only else raw_bytes(run, entry)
+        if data is not None:
+            target = _target(run, output, _name(entry, only))
+            tree.write(target, data, (output if run.place.form == "tree" else output.parent) / _SCRATCH)
+            yield Restored(path)
+    except Unsound as error:
+        yield Restored(path, str(error))
+    except OSError as error:
+        yield Restored(path, f"cannot be written: {error.strerror}")
+
+
+def _without(run: Run, entry: Entry, rule: str) -> bytes | None:
+    """The body of a document with the edits of a rule undone; None where the document has no body."""
+    if entry.record["body_sha256"] is None:
+        return None
+    body(run, entry)
+    text = apply(without(edits_of(entry.line), {rule}), raw_text(run, entry))
+    return (title_line(entry.record["title"], run.titled) + text).encode()
