@@ -134,7 +134,7 @@ BAD = {
     "an id of no kind": (SITE.replace("sites/", "site/"), 2, "site/a.com", "`id` cannot be 'site/a.com'", "sites/NAME"),
     "another format": (SITE.replace("1", "2"), 1, "", "`format` is a whole number (2)", "at most 1"),
     "text for a number": (SITE + "[guard]\nmin_chars = '3'\n", 6, "#guard", "`min_chars` is text", "a whole number"),
-    "a number for text": (SITE + "clues = [{ text = 'x' }, { text = 3 }]\n", 5, "#clue-2", "a whole number (3)", "quotes"),
+    "number for text": (SITE + "clues = [{ text = 'x' }, { text = 3 }]\n", 5, "#clue-2", "number (3)", "quotes"),
     "text for a list": (SITE.replace("['a.com']", "'a.com'"), 4, "#match", "`hosts` is text", "a list"),
     "text for a date": ("reviewed = '2026-01-01'\n" + SITE, 1, "", "`reviewed` is text", "without quotes"),
     "one table for many": (SITE + "[capture]\nid = 'x'\n", 5, "", "`capture` is a table", "[[capture]]"),
