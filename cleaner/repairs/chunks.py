@@ -43,8 +43,7 @@ def find(rule: Rule, page: Page) -> Iterator[Hit]:
     chain = _longest(marks, page, rule.size) or _single(marks, page)
     if chain:
         yield Hit(chain.marks[0].start, chain.marks[0].end)
-        for before, mark in pairwise(chain.marks):
-            yield _joined(page, before, mark, chain.size)
+        yield from _joins(page, chain)
 
 
 def _marks(rule: Rule, page: Page) -> Iterator[_Mark]:
@@ -114,11 +113,36 @@ def _single(marks: list[_Mark], page: Page) -> _Chain | None:
 
 
 # ------------------------------------------------------------------------------------------------ the edits
-def _joined(page: Page, before: _Mark, mark: _Mark, size: int) -> Hit:
-    """From the end of the piece before to the end of the mark. A piece one short was cut at white space."""
-    piece = page.reading.text[before.end : mark.start].rstrip()
-    cut_at_space = size not in _lengths(page, before.end, mark.start)
-    return Hit(before.end + len(piece), mark.end, _space_in(page) if cut_at_space else "")
+def _joins(page: Page, chain: _Chain) -> Iterator[Hit]:
+    """From the end of each piece to the end of the next mark, with the white space that the cut there swallowed."""
+    swallowed = _swallowed(page, chain)
+    for number, (before, mark) in enumerate(pairwise(chain.marks), start=1):
+        piece = _piece(page, before, mark)
+        yield Hit(before.end + len(piece), mark.end, _space_in(page) if number in swallowed else "")
+
+
+def _swallowed(page: Page, chain: _Chain) -> frozenset[int]:
+    """Numbers of the marks whose cut fell on white space: a piece beside it is one short.
+
+    That is the piece before, unless only the text before it ends like a paragraph and no other piece accounts for that.
+    """
+    found: set[int] = set()
+    for number, (mark, following) in enumerate(pairwise(chain.marks)):
+        if chain.size in _lengths(page, mark.end, following.start):
+            continue
+        ends_behind = _may_end(_piece(page, mark, following))
+        ends_before = number > 0 and _may_end(_piece(page, chain.marks[number - 1], mark))
+        found.add(number if ends_before and not ends_behind and number not in found else number + 1)
+    return frozenset(found)
+
+
+def _piece(page: Page, mark: _Mark, following: _Mark) -> str:
+    return page.reading.text[mark.end : following.start].rstrip()
+
+
+def _may_end(piece: str) -> bool:
+    """Whether a paragraph may end where the piece does."""
+    return piece.endswith(("。", ";", ":", "!", "?", "…", "”", ")"))
 
 
 def _space_in(page: Page) -> str:

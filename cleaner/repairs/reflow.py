@@ -95,13 +95,20 @@ def _joins(rule: Rule, page: Page, lines: list[_Line], width: float) -> Iterator
     for at, (line, following) in enumerate(pairwise(lines)):
         paragraph += line.text
         has_room = _has_room(line, following, width - INDENT * opens)
-        heads = has_room and rule.headings is not None and patterns.full_match(rule.headings, paragraph, page.budget)
+        is_heading = (
+            rule.headings is not None and patterns.full_match(rule.headings, paragraph, page.budget) is not None
+        )
         is_indented = at + 2 < len(lines) and _is_indented(following, lines[at + 2], width)
-        if heads or _ends(line, following, has_room, opens, is_indented):
-            opens, paragraph = True, ""
-            continue
-        opens = False
-        yield Hit(line.end, following.start, _seam(line.text, following.text))
+        ends_sentence = _ends_sentence(line.text)
+        if _is_outline(following):
+            ends = has_room or ends_sentence or is_heading
+        elif has_room:
+            ends = ends_sentence or opens or is_heading or line.text.endswith((";", ":"))
+        else:
+            ends = ends_sentence and is_indented
+        if not ends:
+            yield Hit(line.end, following.start, _seam(line.text, following.text))
+        opens, paragraph = ends, "" if ends else paragraph
 
 
 def _has_room(line: _Line, following: _Line, width: float) -> bool:
@@ -124,14 +131,8 @@ def _is_word(character: str) -> bool:
     return character.isascii() and character.isalnum()
 
 
-def _ends(line: _Line, following: _Line, has_room: bool, opens: bool, is_indented: bool) -> bool:
-    """Whether a paragraph ends with `line`."""
-    ends_sentence = _ends_sentence(line.text)
-    if has_room and (ends_sentence or line.text.endswith((";", ":")) or opens):
-        return True
-    if patterns.compiled(_OUTLINE).match(following.text):
-        return has_room or ends_sentence
-    return ends_sentence and is_indented
+def _is_outline(line: _Line) -> bool:
+    return patterns.compiled(_OUTLINE).match(line.text) is not None
 
 
 def _ends_sentence(text: str) -> bool:
