@@ -1,0 +1,115 @@
+"""What lint says of rule files."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pytest
+
+from cleaner.authoring.lint import lint
+from cleaner.rulebook.load import load_rules
+
+TODAY = datetime.date(2026, 11, 21)
+SITE = "format = 1\nid = 'sites/a.com'\n[match]\nhosts = ['a.com']\n"
+INLINE = "[[strip]]\nid = 'mark'\nop = 'inline'\nlabel = 'watermark'\n"
+LINE = "[[strip]]\nid = 'mark'\nop = 'line'\nlabel = 'navigation'\n"
+
+
+@pytest.fixture(autouse=True)
+def _alone(tmp_path, monkeypatch):
+    """No layer but those of the test."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setattr("cleaner.rulebook.layers.shipped_directory", lambda: tmp_path / "shipped")
+
+
+def found(text: str, name: str = "sites/a.com.toml", **more: str):
+    for path, content in [(name, text), *((f"families/{name}.toml", content) for name, content in more.items())]:
+        Path("given", path).parent.mkdir(parents=True, exist_ok=True)
+        Path("given", path).write_text(content)
+    return lint(load_rules("given"), TODAY)
+
+
+GOOD = {
+    "literal": INLINE + "literal = 'ad — b'\nremoves = ['x ad – b y']\n",
+    "inline pattern": INLINE + "match = 'ad\\d+'\nremoves = ['x ad3']\nkeeps = ['x ad']\n",
+    "literal lines": LINE + "lines = ['首页']\n",
+    "line pattern": LINE + "match = '第\\d页'\nremoves = ['第１页']\nkeeps = ['第1页是']\n",
+    "repetition is waived": INLINE + "literal = 'ad'\nmin_count = 3\nremoves = ['ad']\n",
+    "a spared line": LINE + "match = '第.+'\nunless = '章'\nremoves = ['第1页']\nkeeps = ['第一章']\n",
+    "block": INLINE.replace("inline", "block") + "first = 'a'\nlast = 'b'\nremoves = [\"a\\nx\\nb\"]\n",
+    "echo": INLINE.replace("inline", "echo") + "of = 'title'\n",
+    "reviewed": "[guard]\nmin_chars = 3\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", GOOD.values(), ids=GOOD)
+def test_has_nothing_to_say_of_good_rules(text):
+    assert found("reviewed = 2024-11-22\n" + SITE + text) == ()
+
+
+BAD = {
+    "no removes": (LINE + "match = '第\\d页'\n", "error", 5, "no `removes`"),
+    "no removes for a literal": (INLINE + "literal = 'ad'\n", "error", 5, "no `removes`"),
+    "no keeps": (INLINE + "match = 'ad\\d+'\nremoves = ['ad3']\n", "error", 5, "no `keeps`"),
+    "misses": (INLINE + "literal = 'ad'\nremoves = [\n'x ad y',\n'x a y',\n]\n", "error", 12, "does not hit"),
+    "hits too much": (LINE + "match = '第.+'\nremoves = ['第1页']\nkeeps = ['第一章']\n", "error", 11, "hits '第一章'"),
+    "said twice": (INLINE + "literal = 'ad'\nremoves = ['ad', 'ad']\n", "warning", 10, "twice"),
+    "anchors": (LINE + "match = '^第\\d页'\nremoves = ['第1页']\n", "warning", 9, "whole lines"),
+    "dollar": (LINE + "match = '第\\d页$'\nremoves = ['第1页']\n", "warning", 9, "whole lines"),
+    "literal as a pattern": (LINE + "match = '首页'\nremoves = ['首页']\n", "warning", 9, "nothing but literal"),
+    "literal inline": (INLINE + "match = 'a\\.b'\nremoves = ['a.b']\n", "warning", 9, "nothing but literal"),
+    "endless": (INLINE + "match = '(a|a)*b'\nremoves = ['aab']\nkeeps = ['a']\n", "warning", 9, "too long on 'a'"),
+    "endless on its literal": (LINE + "match = '(首页|首页)+x'\nremoves = ['首页x']\n", "warning", 9, "'首页'"),
+    "captures nothing": ("[[capture]]\nid = 'title'\nline = '标题:.+'\n", "error", 5, "no named group"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "severity", "line", "says"), BAD.values(), ids=BAD)
+def test_says_what_is_wrong_with_a_part(text, severity, line, says):
+    (finding,) = found(SITE + text)
+    part = "title" if "capture" in text else "mark"
+    assert (finding.severity, finding.line, finding.rule) == (severity, line, f"sites/a.com#{part}")
+    assert says in finding.problem and finding.remedy
+    assert f"given/sites/a.com.toml:{line}" in str(finding)
+
+
+def test_an_escaped_dollar_is_no_anchor():
+    assert found(SITE + LINE + "match = '\\d+\\$'\nremoves = ['3$']\n") == ()
+
+
+def test_says_when_clues_cannot_reach_the_threshold():
+    clues = "clues = [{ text = 'x', weight = 2 }]\nthreshold = 3\n"
+    (finding,) = found(SITE.replace("hosts = ['a.com']\n", clues))
+    assert (finding.severity, finding.line) == ("error", 3)
+    assert "2 points" in finding.problem and "threshold of 3" in finding.problem
+    (finding,) = found(SITE + clues)
+    assert finding.severity == "warning"
+
+
+def test_clues_that_are_inherited_count():
+    family = "format = 1\nid = 'families/f'\n[match]\nclues = [{ text = 'template', weight = 3 }]\n"
+    text = "extends = 'families/f'\n" + SITE + "clues = [{ text = 'x' }]\n"
+    assert found(text, f=family) == ()
+
+
+def test_says_when_a_file_was_not_looked_at_for_long():
+    (finding,) = found("reviewed = 2024-11-20\n" + SITE)
+    assert (finding.severity, finding.line) == ("warning", 1)
+    assert "2024-11-20" in finding.problem
+
+
+def test_names_the_nearest_id_that_could_be_disabled():
+    family = "format = 1\nid = 'families/f'\n[match]\nclues = [{ text = 'template', weight = 3 }]\n"
+    family += "[repair.reflow]\n" + LINE.replace("'mark'", "'links'") + "lines = ['首页']\n"
+    text = "extends = 'families/f'\ndisable = ['links', 'reflow', 'link']\n" + SITE
+    (finding,) = found(text, f=family)
+    assert (finding.severity, finding.line, finding.rule) == ("error", 2, "sites/a.com")
+    assert "'link'" in finding.problem and "'links'" in finding.remedy
+
+
+def test_an_id_should_fit_its_path():
+    (finding,) = found(SITE, name="sites/b.com.toml")
+    assert (finding.severity, finding.line) == ("warning", 2)
+    assert "sites/a.com.toml" in finding.remedy
