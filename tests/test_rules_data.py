@@ -1,4 +1,4 @@
-"""The rule files and the samples of the project against each other; what is added to either is tested by being there."""
+"""The project's rule files and samples against each other; what is added to either is tested by being there."""
 
 from __future__ import annotations
 

@@ -83,8 +83,7 @@ def _first_difference(got: str, wanted: str) -> str:
 
 
 def _around(text: str, at: int) -> str:
-    start = max(at - CONTEXT, 0)
-    return shortened(text[start : at + CONTEXT]) if start < len(text) else "its end"
+    return shortened(text[max(at - CONTEXT, 0) : at + CONTEXT]) if text else "nothing"
 
 
 def _field(result: Result, name: str) -> Any:
