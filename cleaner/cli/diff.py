@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cleaner.cli._options import Pager
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -24,7 +26,7 @@ def command(
     context: Annotated[int, typer.Option(min=0, metavar="N", help="Characters in sight beside a change.")] = 40,
     full: Annotated[bool, typer.Option("--full", help="Show unchanged text too.")] = False,
     layout: Annotated[bool, typer.Option("--layout/--no-layout", help="Show changes of white space.")] = True,
-    pager: Annotated[bool, typer.Option("--pager/--no-pager", help="Use a pager on a terminal.")] = True,
+    pager: Pager = True,
 ) -> None:
     """Show what was removed, in place, with the rule that did it.
 

@@ -12,7 +12,7 @@ from cleaner.review.align import align, same_head
 
 CONTEXT = 40
 
-Kind = Literal["kept", "removed", "added", "folded"]
+Kind = Literal["kept", "removed", "joined", "added", "folded"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,11 @@ def compared(name: str, raw: str, clean: str) -> Compared:
 
 
 class Stretch(NamedTuple):
-    """Text that stayed, went or came, by which edit; a folded stretch says what is not shown."""
+    """Text that stayed, went or came, by which edit.
+
+    White space that went between texts that stayed is joined: its line goes on, with a mark where it was. A folded
+    stretch says what is not shown.
+    """
 
     kind: Kind
     text: str
@@ -51,11 +55,6 @@ class Stretch(NamedTuple):
     @property
     def is_space(self) -> bool:
         return WHITE_SPACE.issuperset(self.text)
-
-    @property
-    def is_join(self) -> bool:
-        """White space that went on its own: lines around it stay one line, with a mark where it was."""
-        return self.kind == "removed" and self.edit is not None and is_layout(self.edit)
 
 
 Line = list[Stretch]
@@ -73,12 +72,12 @@ def lines(document: Compared, context: int | None = CONTEXT, layout: bool = True
         context: how many characters stay in sight beside a change; None keeps all of them.
         layout: whether changes of white space count as changes.
     """
-    stretches = list(_stretches(document, layout))
+    stretches = _joined([stretch for stretch in _stretches(document, layout) if stretch.text])
     line: Line = []
     for stretch in stretches if context is None else _folded(stretches, context):
-        for part in [stretch] if stretch.is_join else _split(stretch):
+        for part in _split(stretch):
             line.append(part)
-            if part.kind == "folded" or (part.text.endswith("\n") and not part.is_join):
+            if part.kind == "folded" or (part.text.endswith("\n") and part.kind != "joined"):
                 yield line
                 line = []
     if line:
@@ -93,18 +92,26 @@ def _stretches(document: Compared, layout: bool) -> Iterator[Stretch]:
         at = edit.end
         removed, added = _lf(edit.removed), _lf(edit.replacement)
         if is_layout(edit):
+            if not layout and kept:  # beside text that went, a line break that went still keeps lines apart
+                kept += added
+                continue
             same = same_head(removed, added)
-            kept += removed[:same] if layout else added
-            removed, added = (removed[same:], added[same:]) if layout else ("", "")
+            kept, removed, added = kept + removed[:same], removed[same:], added[same:]
         if removed or added:
             yield Stretch("kept", _lf(kept))
-            yield from filter(_has_text, [Stretch("removed", removed, edit), Stretch("added", added, edit)])
+            yield from (Stretch("removed", removed, edit), Stretch("added", added, edit))
             kept = ""
     yield Stretch("kept", _lf(kept + document.raw[at:]))
 
 
-def _has_text(stretch: Stretch) -> bool:
-    return bool(stretch.text)
+def _joined(stretches: list[Stretch]) -> list[Stretch]:
+    beside = [Stretch("kept", ""), *stretches, Stretch("kept", "")]
+    return [
+        stretch._replace(kind="joined")
+        if stretch.kind == "removed" and stretch.is_space and "removed" not in (before.kind, behind.kind)
+        else stretch
+        for before, stretch, behind in zip(beside, stretches, beside[2:], strict=False)
+    ]
 
 
 def _lf(text: str) -> str:
@@ -113,7 +120,7 @@ def _lf(text: str) -> str:
 
 def _split(stretch: Stretch) -> Iterator[Stretch]:
     """Its lines, each with its line break."""
-    if stretch.kind == "folded":
+    if stretch.kind in ("folded", "joined"):
         yield stretch
         return
     *whole, rest = stretch.text.split("\n")
@@ -146,7 +153,7 @@ def _head(text: str, context: int) -> str:
 
 
 def _tail(text: str, context: int) -> str:
-    tail = text[-context:]
+    tail = text[max(len(text) - context, 0) :]
     start = tail.rfind("\n", 0, len(tail.rstrip()))
     return tail[start + 1 :]
 

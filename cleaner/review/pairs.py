@@ -8,6 +8,7 @@ from pathlib import Path
 from cleaner import sources
 from cleaner.decode import decode
 from cleaner.errors import InputError
+from cleaner.model import Document
 from cleaner.review.diff import Compared, Unseen, compared
 from cleaner.run.account import Entry, Run, Unsound, entries, open_run, raw_text
 from cleaner.run.record import edits_of, sha256
@@ -109,3 +110,20 @@ def _pairs(raw: Path, clean: Path) -> Iterator[tuple[str, Path, Path]]:
     for page in sources.pages(raw):
         if isinstance(page, sources.Found) and not page.problem:
             yield page.path, Path(page.file), clean / text_name(page.path)
+
+
+def one_page(file: Path, url: str | None = None) -> Document:
+    """The page that a file holds; `-` is the standard input.
+
+    Raises:
+        InputError: it cannot be read, or holds no page.
+    """
+    if file.is_dir():
+        raise InputError(f"{file} is a directory: name one page in it")
+    try:
+        found = next(page for page in sources.pages(file) if isinstance(page, sources.Found))
+        raw = sources.read(found)
+    except OSError as error:
+        raise InputError(f"{file}: cannot be read: {error.strerror}") from error
+    text, decoding = decode(raw.data, raw.charset)
+    return Document(str(file), text, url or raw.url, decoding)

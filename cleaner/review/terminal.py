@@ -110,3 +110,10 @@ def _row(cells: Sequence[_Cell]) -> Row:
             pieces.append(Piece("".join(run), cell.style))
             run = []
     return tuple(pieces)
+
+
+def hanging(head: Row, pieces: Iterable[Piece], width: int) -> Iterator[Row]:
+    """The pieces in rows behind `head`; further rows begin below the first one's text."""
+    indent = sum(columns(piece.text) for piece in head)
+    for number, row in enumerate(wrapped(pieces, max(width - indent, 10))):
+        yield (*(head if number == 0 else (Piece(" " * indent),)), *row)

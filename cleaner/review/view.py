@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
 from typing import NamedTuple
 
 from cleaner.fold import SPACES
@@ -12,7 +13,7 @@ from cleaner.review.diff import CONTEXT, Compared, Line, Stretch, lines
 from cleaner.review.terminal import Piece, Row, Style, columns, padded, printable, shortened, wrapped
 
 _SPACE_MARKS = {ord(space): "␣" for space in SPACES} | {ord("\u3000"): "␣␣", ord("\t"): "⇥"}
-_STYLES: dict[str, Style] = {"kept": "", "removed": "removed", "added": "added", "folded": "faint"}
+_STYLES: dict[str, Style] = {"kept": "", "removed": "removed", "joined": "removed", "added": "added"}
 _BRACKETS = {"kept": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}")}
 _GUTTERS = {"removed": "-", "added": "+"}
 
@@ -46,30 +47,49 @@ def _around_fold(line: Line, margin: _Margin, room: int, look: Look) -> Iterator
 
 
 def _line_rows(line: Line, margin: _Margin, room: int, look: Look) -> Iterator[Row]:
-    kinds = {stretch.kind for stretch in line}
-    whole = line[0].kind if len(kinds) == 1 and not any(stretch.is_join for stretch in line) else "kept"
-    pieces = [_piece(stretch, whole, look.marks) for stretch in line]
-    starts = [(sum(len(piece.text) for piece in pieces[:number]), stretch.edit) for number, stretch in enumerate(line)]
+    kind = line[0].kind if len({stretch.kind for stretch in line}) == 1 else "kept"
+    gutter = Piece(_GUTTERS.get(kind, "│") + " ", _STYLES[kind] or "faint")
+    blank = all(stretch.is_space for stretch in line)
+    whole = kind in _GUTTERS and not blank
+    pieces = [_whole_piece(stretch) if whole else _piece(stretch, look.marks) for stretch in line]
+    places = accumulate((len(piece.text) for piece in pieces), initial=0)
+    starts = [
+        (place, stretch.edit)
+        for place, stretch in zip(places, line, strict=False)
+        if stretch.edit and not (stretch.is_space and kind == "removed")
+    ]
     at = 0
     for row in wrapped(pieces, room):
         end = at + sum(len(piece.text) for piece in row)
-        margin.announce(edit for start, edit in starts if edit and at <= start < max(end, at + 1))
-        yield (*margin.next(), Piece(_GUTTERS.get(whole, "│") + " ", _STYLES[whole] or "faint"), *row)
+        margin.announce(edit for start, edit in starts if at <= start < end)
+        yield (*margin.next(), gutter, *row)
         at = end
 
 
-def _piece(stretch: Stretch, whole: str, marks: bool) -> Piece:
+def _whole_piece(stretch: Stretch) -> Piece:
+    """Text on a line that went, or came, as a whole."""
+    return Piece(_shown(stretch.text.removesuffix("\n")), _STYLES[stretch.kind])
+
+
+def _piece(stretch: Stretch, marks: bool) -> Piece:
     style = _STYLES[stretch.kind]
     if stretch.kind == "kept":
-        return Piece(printable(stretch.text.removesuffix("\n"), keep="\t").expandtabs(4))
-    break_mark = "⏎" if stretch.kind == "removed" else "¶"
+        return Piece(_shown(stretch.text.removesuffix("\n")))
+    break_mark = "¶" if stretch.kind == "added" else "⏎"
     if stretch.is_space:
-        return Piece(printable(stretch.text.translate(_SPACE_MARKS).replace("\n", break_mark)), style)
-    if whole != "kept":
-        return Piece(printable(stretch.text.removesuffix("\n")), style)
-    text = printable(stretch.text.replace("\n", break_mark))
+        return Piece(space_marks(stretch.text, break_mark), style)
     before, behind = _BRACKETS[stretch.kind] if marks else ("", "")
-    return Piece(before + text + behind, style)
+    return Piece(before + _shown(stretch.text.replace("\n", break_mark)) + behind, style)
+
+
+def _shown(text: str) -> str:
+    return printable(text, keep="\t").expandtabs(4)
+
+
+def space_marks(text: str, break_mark: str) -> str:
+    """White space as signs that can be seen."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return printable(text.translate(_SPACE_MARKS).replace("\n", break_mark))
 
 
 # ------------------------------------------------------------------------------------------------ the margin
@@ -112,6 +132,6 @@ class _Margin:
     def rest(self) -> Iterator[Row]:
         """Rows for what is still in line; after them every rule is named anew."""
         while self._waiting and self.width:
-            yield (*self.next(), Piece("│", "faint"))
+            yield self.next()
         self._waiting.clear()
         self._last = None

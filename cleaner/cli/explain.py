@@ -1,0 +1,29 @@
+"""`cleaner explain`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cleaner.cli._options import Pager, Rules
+
+
+def command(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A raw page; - for the standard input.")],
+    rules: Rules = None,
+    url: Annotated[str | None, typer.Option(metavar="URL", help="Where the page comes from.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="List every change of white space.")] = False,
+    pager: Pager = True,
+) -> None:
+    """Say which site a page is of, and what each rule did to it."""
+    from cleaner import load_rules
+    from cleaner.cli import _screen
+    from cleaner.pipeline import clean_document
+    from cleaner.review.explain import Trace, explain
+    from cleaner.review.pairs import one_page
+
+    rulebook = load_rules(*(rules or ()))
+    result = clean_document(one_page(file, url), rulebook)
+    _screen.show(explain(Trace(result, rulebook, _screen.width(), every)), pager)
