@@ -168,7 +168,7 @@ def changed_again(sample: Sample, rulebook: Rulebook) -> Iterator[Finding]:
     """A clean body that does not stay as it is when it is cleaned once more."""
     result = clean_document(Document(str(sample.case), sample.clean), rulebook)
     if sample.clean and result.body != sample.clean:
-        rules = sorted({edit.rule for edit in result.edits})
+        rules = sorted({edit.rule for edit in result.edits}, key=lambda rule: (rule.startswith("cleaner#"), rule))
         problem = f"the clean sample {sample.case} changes when cleaned: {_first_difference(result.body, sample.clean)}"
         remedy = f"These rules changed it: {', '.join(rules)}."
         yield Finding("error", sample.case.clean, None, rules[0] if rules else "cleaner", problem, remedy)
