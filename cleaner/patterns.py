@@ -127,3 +127,8 @@ def loose(literal: str) -> str:
 def numbers(text: str) -> list[str]:
     """The runs of digits in a text."""
     return regex.findall(r"[0-9]+", text)
+
+
+def groups(source: str) -> frozenset[str]:
+    """The names of the groups of a pattern."""
+    return frozenset(compiled(source).groupindex)

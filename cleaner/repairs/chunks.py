@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from cleaner import patterns
 from cleaner.fold import read
-from cleaner.grammar import Count, Pattern, Table
+from cleaner.grammar import Count, Pattern, Table, rule_check
 from cleaner.page import Hit, Page
 from cleaner.strips.echo import opens_with_title
 
@@ -23,8 +23,14 @@ ROUND = 50  # with two pieces alone, a size that is not round proves nothing
 
 
 class Rule(Table):
-    prefix: Pattern
+    prefix: Pattern = r"(?<n>\d{1,4})、"
     size: Count | None = None
+
+    @rule_check
+    def _counts(self) -> Rule:
+        if "n" not in patterns.groups(self.prefix):
+            raise ValueError("`prefix` needs a group `(?<n>…)` around the number")
+        return self
 
 
 class _Mark(NamedTuple):
