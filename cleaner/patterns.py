@@ -14,7 +14,8 @@ import regex
 from cleaner import pattern_tree
 from cleaner.errors import PatternError
 from cleaner.fold import DASHES, fold_characters
-from cleaner.pattern_tree import Literal, Match, Parser
+from cleaner.pattern_tree import Literal, Parser
+from cleaner.pattern_tree import Match as Match
 
 MAX_LENGTH = 4_000
 MAX_REPEATS = 10_000
