@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,7 +21,7 @@ def command(
         str | None, typer.Argument(metavar="DOCUMENT|CLEAN", help="One document of the run; or the clean pages.")
     ] = None,
     stat: Annotated[bool, typer.Option("--stat", help="Only count what was removed, by label and rule.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="The changes as data, one document a line.")] = False,
+    data: Annotated[bool, typer.Option("--json", help="The changes as data, one document a line.")] = False,
     context: Annotated[int, typer.Option(min=0, metavar="N", help="Characters in sight beside a change.")] = 40,
     full: Annotated[bool, typer.Option("--full", help="Show unchanged text too.")] = False,
     layout: Annotated[bool, typer.Option("--layout/--no-layout", help="Show changes of white space.")] = True,
@@ -38,8 +37,8 @@ def command(
     from cleaner.review.view import Look
 
     seen = _Watched(documents(first, second))
-    if as_json:
-        _screen.write(_as_json(seen, stat))
+    if data:
+        _screen.write(_data(seen, stat))
     elif stat:
         _screen.show(stat_page(seen, _screen.width()))
     else:
@@ -63,8 +62,9 @@ class _Watched:
             yield document
 
 
-def _as_json(seen: Iterable[Compared | Unseen], stat: bool) -> Iterator[str]:
+def _data(seen: Iterable[Compared | Unseen], stat: bool) -> Iterator[str]:
     from cleaner.review import diff, totals
+    from cleaner.review.terminal import as_json
 
     made = [totals.as_dict(totals.over(seen))] if stat else map(diff.as_dict, seen)
-    return (json.dumps(one, ensure_ascii=False) for one in made)
+    return map(as_json, made)

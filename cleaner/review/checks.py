@@ -8,7 +8,7 @@ from itertools import groupby
 from cleaner.authoring.check import Outcome
 from cleaner.authoring.findings import Finding
 from cleaner.review.origin import short_path
-from cleaner.review.terminal import Piece, Row, Style, hanging, printable
+from cleaner.review.terminal import Piece, Row, Style, counted, hanging, printable
 
 
 def about(findings: Iterable[Finding], ids: Collection[str]) -> list[Finding]:
@@ -37,7 +37,7 @@ def outcome_rows(outcomes: Iterable[Outcome], width: int) -> Iterator[Row]:
     for group, members in groupby(outcomes, key=lambda outcome: outcome.case.group):
         found = list(members)
         failed = [outcome for outcome in found if outcome.verdict != "validated"]
-        count = f"{len(found)} samples" + (f", {len(failed)} not as wanted" if failed else "")
+        count = counted(len(found), "sample") + (f", {len(failed)} not as wanted" if failed else "")
         yield _sign(not failed), Piece(printable(f" {group}  {count}"))
         for outcome in failed:
             head = Piece("  "), _sign(False), Piece(f" {printable(outcome.case.name)}  ")

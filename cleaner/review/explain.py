@@ -13,7 +13,7 @@ from cleaner.model import Edit, Result, Score
 from cleaner.plan import plan
 from cleaner.review.diff import is_layout
 from cleaner.review.origin import origin
-from cleaner.review.terminal import Piece, Row, columns, hanging, padded, printable, shortened
+from cleaner.review.terminal import Piece, Row, columns, counted, hanging, padded, printable, shortened
 from cleaner.review.view import space_marks
 from cleaner.rulebook.load import Rulebook
 
@@ -76,7 +76,7 @@ def _summary(trace: Trace) -> Iterator[Row]:
     yield (Piece(printable(result.document.id), "title"),)
     yield from hanging((Piece(result.verdict, "good" if good else "bad"), Piece("  ")), [_figures(trace)], trace.width)
     if result.reason:
-        yield from hanging((Piece("why      "),), [Piece(printable(result.reason))], trace.width)
+        yield from hanging((Piece("why      "),), [Piece(_line(result.reason))], trace.width)
     yield from hanging((Piece("rules    "),), [_rules(trace)], trace.width)
     if result.document.decoding:
         yield from hanging((Piece("read as  "),), [Piece(_decoding(result.document.decoding))], trace.width)
@@ -85,7 +85,9 @@ def _summary(trace: Trace) -> Iterator[Row]:
 def _figures(trace: Trace) -> Piece:
     result = trace.result
     removed = sum(len(edit.removed) for edit in result.edits)
-    return Piece(f"{len(trace.raw):,} characters, {removed:,} removed in {len(result.edits):,} changes")
+    return Piece(
+        f"{counted(len(trace.raw), 'character')}, {removed:,} removed in {counted(len(result.edits), 'change')}"
+    )
 
 
 def _rules(trace: Trace) -> Piece:
@@ -100,6 +102,10 @@ def _decoding(decoding: Any) -> str:
     lost = f"; {bad:,} bytes could not be read, the first at character {decoding.bad[0][0]:,}" if bad else ""
     mark = ", with a byte order mark" if decoding.bom else ""
     return printable(f"{decoding.encoding}{mark} ({decoding.reason}){lost}")
+
+
+def _line(text: str) -> str:
+    return printable(text.replace("\n", "⏎"))
 
 
 # ------------------------------------------------------------------------------------------------ which site
@@ -140,7 +146,7 @@ def _captures(trace: Trace) -> Iterator[Row]:
         value = " > ".join(map(str, one.value)) if isinstance(one.value, list) else str(one.value)
         head = Piece(f"  {padded(one.name, names)}  "), Piece(f"line {trace.line(one.start):<4} ", "faint")
         place = Piece(f"  {_place(one.rule, trace)}", "faint")
-        yield from hanging(head, [Piece(printable(value)), place], trace.width)
+        yield from hanging(head, [Piece(_line(value)), place], trace.width)
 
 
 def _place(rule: str, trace: Trace) -> str:
@@ -156,20 +162,20 @@ def _truncation(trace: Trace) -> Iterator[Row]:
     shown = f", {cut.shown} of {cut.total} {cut.unit} shown" if cut and cut.shown is not None else ""
     yield (Piece(f"  {_TRUNCATED[trace.result.truncated]}{reason}{shown}"),)
     for evidence in cut.evidence if cut else ():
-        yield from hanging((Piece("  - "),), [Piece(printable(evidence))], trace.width)
+        yield from hanging((Piece("  - "),), [Piece(_line(evidence))], trace.width)
 
 
 def _guards(trace: Trace) -> Iterator[Row]:
     for one in trace.result.guards:
         sign = Piece("✓", "good") if one.holds else Piece("✗", "bad")
-        text = f"{printable(one.guard)}: {printable(one.measured)}"
+        text = f"{printable(one.guard)}: {_line(one.measured)}"
         wanted = "" if one.measured == one.allowed else f", {one.allowed}"
         yield from hanging((Piece("  "), sign, Piece(" ")), [Piece(text + wanted)], trace.width)
 
 
 def _notes(trace: Trace) -> Iterator[Row]:
     for note in trace.result.notes:
-        yield from hanging((Piece("  "),), [Piece(printable(note))], trace.width)
+        yield from hanging((Piece("  "),), [Piece(_line(note))], trace.width)
 
 
 # ------------------------------------------------------------------------------------------------ the changes
@@ -210,5 +216,5 @@ def _change(edit: Edit, trace: Trace) -> Row:
         change = Piece(space_marks(edit.removed, "⏎"), "removed"), Piece(space_marks(edit.replacement, "¶"), "added")
         return head, Piece(before), *change, Piece(behind)
     removed = space_marks(edit.removed, "⏎") if is_layout(edit) else printable(edit.removed.replace("\n", "⏎"))
-    size = f"  ({len(edit.removed):,} characters)" if columns(removed) > room else ""
+    size = f"  ({counted(len(edit.removed), 'character')})" if columns(removed) > room else ""
     return head, Piece(shortened(removed, room - len(size)), "removed"), Piece(size, "faint")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from cleaner.review import totals
 from cleaner.review.diff import Compared, Unseen
-from cleaner.review.terminal import Piece, Row, printable, wrapped
+from cleaner.review.terminal import Piece, Row, counted, printable, wrapped
 from cleaner.review.view import Look, view
 
 _MEANINGS = {"⏎": "line break removed", "¶": "line break added", "␣": "space removed or added"}
@@ -17,11 +17,13 @@ def page(document: Compared | Unseen, look: Look) -> Iterator[Row]:
     if isinstance(document, Unseen):
         yield from (_unseen(document), ())
         return
-    yield (Piece(printable(document.name), "title"),)
+    name = Piece(printable(document.name), "title")
+    if not document.edits:
+        yield name, Piece("  nothing was changed")
+        return
+    yield (name,)
     yield from wrapped([Piece(_facts(document))], look.width)
     yield ()
-    if not document.edits:
-        return
     used: set[str] = set()
     for row in view(document, look):
         used.update(mark for mark in _MEANINGS for piece in row if mark in piece.text)
@@ -44,7 +46,7 @@ def _unseen(document: Unseen) -> Row:
 
 def _facts(document: Compared) -> str:
     removed = sum(len(edit.removed) for edit in document.edits)
-    change = f"{len(document.raw):,} characters, {removed:,} removed" if document.edits else "nothing was changed"
+    change = f"{counted(len(document.raw), 'character')}, {removed:,} removed"
     if document.computed:
         return f"no account: computed from the two texts · {change}"
     record = document.record
@@ -55,7 +57,8 @@ def _facts(document: Compared) -> str:
 
 def stat_page(seen: Iterable[Compared | Unseen], width: int) -> Iterator[Row]:
     """The totals over many documents."""
-    counted = totals.over(seen)
-    yield (Piece(f"{counted.documents:,} documents, {counted.characters:,} characters, {counted.removed:,} removed"),)
-    yield from totals.table(counted, width)
-    yield from map(_unseen, counted.unseen)
+    found = totals.over(seen)
+    texts = f"{counted(found.documents, 'document')}, {counted(found.characters, 'character')}"
+    yield (Piece(f"{texts}, {found.removed:,} removed"),)
+    yield from totals.table(found, width)
+    yield from map(_unseen, found.unseen)

@@ -5,10 +5,11 @@ A row is a line of styled pieces. Who prints it turns styles into colours, or le
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 _CLOSING = frozenset("，。、；：？！”’）》」』】,.;:?!)]")  # a row does not begin with these
 
@@ -43,6 +44,17 @@ def _written_out(char: str) -> str:
     short = {"\t": r"\t", "\n": r"\n", "\r": r"\r"}
     code = ord(char)
     return short.get(char) or (f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}")
+
+
+def as_json(value: Any) -> str:
+    """The value as one line of JSON, with all that could steer a terminal escaped."""
+    text = json.dumps(value, ensure_ascii=False)
+    return "".join(char if _written_out(char) == char else json.dumps(char)[1:-1] for char in text)
+
+
+def counted(number: int, thing: str) -> str:
+    """`1 page`, `2 pages`."""
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
 
 
 def columns(text: str) -> int:

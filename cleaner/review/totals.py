@@ -66,7 +66,7 @@ def table(totals: Totals, width: int) -> Iterator[Row]:
     ranked = sorted(totals.by_rule.items(), key=lambda item: (-item[1].removed, item[0]))
     for (label, rule), count in ranked:
         pages = f"{count.documents:>5,}  " if many else ""
-        figures = f"{count.removed:>9,}  {count.edits:>5,}  {pages}{label or '?':<17}  "
+        figures = f"{count.removed:>9,}  {count.edits:>5,}  {pages}{label or '-':<17}  "
         yield Piece(figures), Piece(shortened(printable(rule), max(width - len(figures), 10)), "rule")
 
 

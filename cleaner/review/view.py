@@ -53,17 +53,17 @@ def _line_rows(line: Line, margin: _Margin, room: int, look: Look) -> Iterator[R
     whole = kind in _GUTTERS and not blank
     pieces = [_whole_piece(stretch) if whole else _piece(stretch, look.marks) for stretch in line]
     places = accumulate((len(piece.text) for piece in pieces), initial=0)
-    starts = [
+    starts = deque(
         (place, stretch.edit)
         for place, stretch in zip(places, line, strict=False)
         if stretch.edit and not (stretch.is_space and kind == "removed")
-    ]
-    at = 0
+    )
+    end = 0
     for row in wrapped(pieces, room):
-        end = at + sum(len(piece.text) for piece in row)
-        margin.announce(edit for start, edit in starts if at <= start < end)
+        end += sum(len(piece.text) for piece in row)
+        while starts and starts[0][0] < end:
+            margin.announce(starts.popleft()[1])
         yield (*margin.next(), gutter, *row)
-        at = end
 
 
 def _whole_piece(stretch: Stretch) -> Piece:
@@ -111,15 +111,14 @@ class _Margin:
         self._waiting: deque[Piece] = deque()
         self._last: tuple[str, str] | None = None
 
-    def announce(self, edits: Iterable[Edit]) -> None:
-        """Puts the rules of edits that begin in the next row in line; a rule that was named last is not again."""
-        for edit in edits:
-            if (edit.rule, edit.label) == self._last:
-                continue
-            self._last = (edit.rule, edit.label)
-            while self._waiting and self._waiting[-1].style == "faint":
-                self._waiting.pop()
-            self._waiting += Piece(short_rule(edit.rule), "rule"), Piece("  " + edit.label, "faint")
+    def announce(self, edit: Edit) -> None:
+        """Puts the rule of an edit that begins in the next row in line; a rule that was named last is not again."""
+        if (edit.rule, edit.label) == self._last:
+            return
+        self._last = (edit.rule, edit.label)
+        if self._waiting and self._waiting[-1].style == "faint":  # the label of the rule before: no room is left
+            self._waiting.pop()
+        self._waiting += Piece(short_rule(edit.rule), "rule"), Piece("  " + edit.label, "faint")
 
     def next(self) -> Row:
         """The margin of the next row."""

@@ -14,11 +14,14 @@ def command(ids: Ids = None, rules: Rules = None) -> None:
     from cleaner.cli import _screen
     from cleaner.review.checks import about, finding_rows
     from cleaner.review.rules import named
+    from cleaner.review.terminal import counted
 
     rulebook = load_rules(*(rules or ()))
     wanted = named(rulebook, ids or ())
     found = about(lint(rulebook), wanted)
     _screen.show(row for finding in found for row in finding_rows(finding, _screen.width()))
     errors = sum(finding.severity == "error" for finding in found)
-    _screen.tell(f"{len(wanted)} rule files: {errors} errors, {len(found) - errors} warnings")
+    _screen.tell(
+        f"{counted(len(wanted), 'rule file')}: {counted(errors, 'error')}, {counted(len(found) - errors, 'warning')}"
+    )
     raise typer.Exit(1 if errors else 0)

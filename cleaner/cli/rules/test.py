@@ -15,6 +15,7 @@ def command(ids: Ids = None, rules: Rules = None) -> None:
     from cleaner.cli import _screen
     from cleaner.review.checks import about, finding_rows, outcome_rows, outcomes_of
     from cleaner.review.rules import named
+    from cleaner.review.terminal import counted
 
     rulebook = load_rules(*(rules or ()))
     wanted = named(rulebook, ids or ())
@@ -26,6 +27,7 @@ def command(ids: Ids = None, rules: Rules = None) -> None:
     _screen.show(row for finding in found for row in finding_rows(finding, _screen.width()))
     failed = sum(outcome.verdict != "validated" for outcome in outcomes)
     _screen.tell(
-        f"{len(wanted)} rule files, {len(outcomes)} samples: {failed} not as wanted, {len(found)} more findings"
+        f"{counted(len(wanted), 'rule file')}, {counted(len(outcomes), 'sample')}: "
+        f"{failed} not as wanted, {counted(len(found), 'other finding')}"
     )
     raise typer.Exit(1 if failed or found else 0)
