@@ -68,6 +68,14 @@ def test_directories_that_are_asked_for_stand_highest_the_first_first():
     assert rulebook.files["sites/a.com"].path == Path("one/sites/a.com.toml")
 
 
+@pytest.mark.parametrize("configured", ["", "relative"])
+def test_the_user_has_rules_at_home(configured, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CONFIG_HOME", configured)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    write("sites/a.com.toml", SITE, "home/.config/cleaner/rules")
+    assert load_rules().files["sites/a.com"].layer.name == "user"
+
+
 def test_no_layer_at_all_is_a_rulebook_without_rules():
     rulebook = load_rules()
     assert dict(rulebook.files) == {} and rulebook.layers == ()

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import copy
+import datetime
 import tomllib
 
 import pydantic
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cleaner.grammar import Source
 from cleaner.mechanisms import mends, ops
+from cleaner.rulebook import faults
 from cleaner.rulebook.schema import Head, json_schema, validate
 
 # The example of the grammar's description, whole.
@@ -174,3 +179,52 @@ def test_the_schema_for_editors_knows_every_key_op_and_repair():
     assert constants == set(ops())
     assert set(definitions["Repair"]["properties"]) == set(mends())
     assert all(table["additionalProperties"] is False for table in [schema, *definitions.values()])
+
+
+def paths(value, path=()):
+    yield path
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, item in items:
+        yield from paths(item, (*path, key))
+
+
+JUNK = st.sampled_from([
+    None, True, -1, 0, 1.5, float("nan"), 10**30, "", " ", "x", "(", "[[", "a*",
+    [], [3], ["x"], [[]], {}, {"x": 1}, [{"op": "line"}], {"op": []}, {"op": 3},
+    datetime.date(2026, 1, 1), datetime.datetime(2026, 1, 1),
+])  # fmt: skip
+PLACES = st.sampled_from([path for path in paths(tomllib.loads(EXAMPLE)) if path])
+
+
+@given(st.lists(st.tuples(PLACES, JUNK), min_size=1, max_size=3))
+def test_any_junk_anywhere_is_told_in_plain_words(changes):
+    data = copy.deepcopy(tomllib.loads(EXAMPLE))
+    for path, junk in changes:
+        put(data, path, junk)
+    found = validate(data)
+    for fault in [] if isinstance(found, Head) else faults.told(found, data):
+        assert fault.problem and fault.remedy
+        assert not any(jargon in str(fault) for jargon in ("Input", "Value error", "function-", "constrained", "tuple"))
+
+
+def test_a_value_that_may_be_of_two_types_has_one_fault():
+    data = tomllib.loads("format = 1\nid = 'sites/a'\nrepair.reflow.width = []\n")
+    (fault,) = faults.told(validate(data), data)
+    assert fault.path == ("repair", "reflow", "width")
+    assert "whole number" in fault.remedy and "'auto'" in fault.remedy
+
+
+def put(data, path, junk):
+    """Puts junk in a place, or takes the place away, if earlier junk has left it there."""
+    for key in path[:-1]:
+        data = data[key] if isinstance(data, dict | list) and key in list(keys_of(data)) else None
+    if data is None or path[-1] not in list(keys_of(data)):
+        return
+    if junk is None:
+        del data[path[-1]]
+    else:
+        data[path[-1]] = copy.deepcopy(junk)
+
+
+def keys_of(data):
+    return data if isinstance(data, dict) else range(len(data)) if isinstance(data, list) else ()

@@ -71,8 +71,8 @@ def _read_file(path: Path, layer: Layer) -> RuleFile | list[Problem]:
         return [_syntax_problem(path, text, str(error))]
     head = schema.validate(data)
     if isinstance(head, list):
-        found = locate.places(text)
-        return [_problem(path, locate.nearest(found, fault.path), fault, data) for fault in head]
+        places = locate.places(text)
+        return [_problem(path, locate.nearest(places, one.path), one) for one in faults.told(head, data)]
     file = RuleFile(head.id, path, layer, head, text)
     return [*duplicates(file)] or file
 
@@ -96,6 +96,5 @@ def _syntax_problem(path: Path, text: str, message: str) -> Problem:
     return Problem(path, int(place[1]), what, remedy, column=int(place[2]))
 
 
-def _problem(path: Path, place: locate.Place | None, fault: schema.Fault, data: dict[str, object]) -> Problem:
-    problem, remedy = faults.in_words(fault, data)
-    return Problem(path, place.line if place else 1, problem, remedy, faults.rule_id(fault.path, data))
+def _problem(path: Path, place: locate.Place | None, fault: faults.Told) -> Problem:
+    return Problem(path, place.line if place else 1, fault.problem, fault.remedy, fault.rule)

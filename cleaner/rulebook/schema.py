@@ -157,7 +157,8 @@ def json_schema() -> dict[str, Any]:
 class Fault(NamedTuple):
     """One thing that does not fit the grammar: where, pydantic's name and words for it, and its figures.
 
-    The context of an unknown key holds the keys that its table knows, as `known`; that of an unknown op the ops.
+    The path leads to a value that is there, or to a key that is missing. The context of an unknown key holds the keys
+    that its table knows, as `known`; that of an unknown op the ops.
     """
 
     path: tuple[str | int, ...]
@@ -171,20 +172,30 @@ def validate(data: Mapping[str, Any]) -> Head | list[Fault]:
     try:
         return rule_file().validate_python(data)
     except ValidationError as error:
-        return [
-            _fault(found["loc"], found["type"], found["msg"], found.get("ctx", {}), data)
-            for found in error.errors(include_url=False)
-        ]
+        return [_fault(found, data) for found in error.errors(include_url=False)]
 
 
-def _fault(loc: tuple[str | int, ...], kind: str, message: str, context: dict[str, Any], data: Any) -> Fault:
-    path = loc[:2] + loc[3:] if loc[:1] == ("strip",) else loc  # the third is the op, which is no key
-    if kind == "extra_forbidden":
+def _fault(found: Mapping[str, Any], data: Any) -> Fault:
+    kind, context = found["type"], found.get("ctx", {})
+    path = _path(found["loc"], data)
+    if kind == "missing":
+        path = (*path, found["loc"][-1])
+    elif kind == "extra_forbidden":
         op = data["strip"][path[1]]["op"] if path[0] == "strip" else None
         context = {"known": tuple(_table(path[:-1], op).model_fields)}
     elif kind.startswith("union_tag"):
         context = {**context, "known": tuple(ops())}
-    return Fault(path, kind, message, context)
+    return Fault(path, kind, found["msg"], context)
+
+
+def _path(loc: tuple[str | int, ...], data: Any) -> tuple[str | int, ...]:
+    """The path in the file: pydantic's, without what is no key there, such as an op or the names of a union's types."""
+    path: tuple[str | int, ...] = ()
+    for number, key in enumerate(loc):
+        is_key = (isinstance(data, dict) and key in data) or (isinstance(data, list) and isinstance(key, int))
+        if is_key and not (number == 2 and loc[0] == "strip"):
+            path, data = (*path, key), data[key]
+    return path
 
 
 def _table(path: tuple[str | int, ...], op: str | None) -> type[Table]:
