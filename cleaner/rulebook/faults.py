@@ -118,11 +118,8 @@ def _is_not(fault: Fault, given: Any) -> tuple[str, str]:
     name = _name(fault.path)
     if fault.kind == "literal_error":
         choices = re.findall(r"'[^']*'|-?\d+", fault.context["expected"])
-        near = nearest(repr(given), choices)
-        return (
-            f"{name} cannot be {_quoted(given)}",
-            f"The nearest known value is {near}. Known are: {', '.join(choices)}.",
-        )
+        known = f"The nearest known value is {nearest(repr(given), choices)}. Known are: {', '.join(choices)}."
+        return f"{name} cannot be {_quoted(given)}", known
     if fault.kind == "string_pattern_mismatch":
         wanted = _FILE_ID if fault.path in (("id",), ("extends",)) else _PART_ID
         return f"{name} cannot be {_quoted(given)}", f"Write {wanted}."
