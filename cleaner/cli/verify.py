@@ -9,7 +9,7 @@ import typer
 
 
 def command(run: Annotated[Path, typer.Argument(metavar="RUN", help="What `clean` wrote, or its account.")]) -> None:
-    """Check that the account of a run adds up: every body, every edit, every count.
+    """Check that the account of a run adds up: bodies, edits, counts.
 
     What does not is printed, a line each. Ends with 1 if anything was.
     """
