@@ -32,7 +32,7 @@ def command(
     A RUN has an account of its changes. Of two files or trees without one, the changes are computed.
     """
     from cleaner.cli import _screen
-    from cleaner.review.pages import page, stat_page
+    from cleaner.review.document import document_rows, stat_rows
     from cleaner.review.pairs import documents
     from cleaner.review.view import Look
 
@@ -40,10 +40,10 @@ def command(
     if data:
         _screen.write(_data(seen, stat))
     elif stat:
-        _screen.show(stat_page(seen, _screen.width()))
+        _screen.show(stat_rows(seen, _screen.width()))
     else:
         look = Look(_screen.width(), not _screen.in_colour(), None if full else context, layout)
-        _screen.show((row for document in seen for row in page(document, look)), pager)
+        _screen.show((row for document in seen for row in document_rows(document, look)), pager)
     if seen.faulty:
         raise typer.Exit(1)
 

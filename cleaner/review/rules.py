@@ -9,7 +9,7 @@ from itertools import groupby
 from cleaner.errors import InputError
 from cleaner.plan import plan
 from cleaner.review.origin import short_path
-from cleaner.review.terminal import Piece, Row, columns, hanging, padded, printable
+from cleaner.review.terminal import Piece, Row, columns, counted, hanging, padded, printable
 from cleaner.rulebook.faults import nearest
 from cleaner.rulebook.load import Rulebook, RuleFile
 
@@ -84,4 +84,6 @@ def _place(name: str, *pieces: Piece) -> Row:
 def layer_rows(rulebook: Rulebook) -> Iterator[Row]:
     """The layers in force, the highest first."""
     for layer, files in zip(rulebook.layers, rulebook.by_layer, strict=True):
-        yield _place(layer.name, Piece(printable(short_path(layer.directory)), "rule"), Piece(f"  {len(files)} files"))
+        yield _place(
+            layer.name, Piece(printable(short_path(layer.directory)), "rule"), Piece(f"  {counted(len(files), 'file')}")
+        )

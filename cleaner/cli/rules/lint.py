@@ -21,7 +21,6 @@ def command(ids: Ids = None, rules: Rules = None) -> None:
     found = about(lint(rulebook), wanted)
     _screen.show(row for finding in found for row in finding_rows(finding, _screen.width()))
     errors = sum(finding.severity == "error" for finding in found)
-    _screen.tell(
-        f"{counted(len(wanted), 'rule file')}: {counted(errors, 'error')}, {counted(len(found) - errors, 'warning')}"
-    )
+    figures = f"{counted(errors, 'error')}, {counted(len(found) - errors, 'warning')}"
+    _screen.tell(f"{counted(len(wanted), 'rule file')}: {figures}")
     raise typer.Exit(1 if errors else 0)

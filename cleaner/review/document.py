@@ -12,7 +12,7 @@ from cleaner.review.view import Look, view
 _MEANINGS = {"⏎": "line break removed", "¶": "line break added", "␣": "space removed or added"}
 
 
-def page(document: Compared | Unseen, look: Look) -> Iterator[Row]:
+def document_rows(document: Compared | Unseen, look: Look) -> Iterator[Row]:
     """A document's name and what became of it as a whole, its changes in place, and the rules that made them."""
     if isinstance(document, Unseen):
         yield from (_unseen(document), ())
@@ -30,7 +30,8 @@ def page(document: Compared | Unseen, look: Look) -> Iterator[Row]:
         yield row
     yield ()
     if used:
-        yield (Piece("  ".join(f"{mark} {_MEANINGS[mark]}" for mark in sorted(used)), "faint"),)
+        legend = "  ".join(f"{mark} {_MEANINGS[mark]}" for mark in sorted(used))
+        yield from wrapped([Piece(legend, "faint")], look.width)
     if not document.computed:
         yield from totals.table(totals.over([document]), look.width)
     yield ()
@@ -55,7 +56,7 @@ def _facts(document: Compared) -> str:
     return printable(f"{site} · {record['verdict']}{reason} · {change}")
 
 
-def stat_page(seen: Iterable[Compared | Unseen], width: int) -> Iterator[Row]:
+def stat_rows(seen: Iterable[Compared | Unseen], width: int) -> Iterator[Row]:
     """The totals over many documents."""
     found = totals.over(seen)
     texts = f"{counted(found.documents, 'document')}, {counted(found.characters, 'character')}"
