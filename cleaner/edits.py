@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from itertools import pairwise
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterable, Sequence
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from cleaner.model import Claim, Edit
@@ -55,6 +56,14 @@ def _taken_back(edit: Edit, rules: frozenset[str]) -> Edit | None:
 
 def _is_named(rule: str, rules: frozenset[str]) -> bool:
     return rule in rules or rule.partition("#")[0] in rules
+
+
+def furthest_end(spans: Iterable[tuple[int, int]]) -> Callable[[int], int]:
+    """For an offset, how far the spans reach that start before it; -1 where none does."""
+    ordered = sorted(spans)
+    starts = [start for start, _ in ordered]
+    reach = [-1, *accumulate((end for _, end in ordered), max)]
+    return lambda offset: reach[bisect_left(starts, offset)]
 
 
 def resolve(claims: Iterable[Claim], raw: str) -> tuple[Edit, ...]:
@@ -130,10 +139,10 @@ def _merged(pieces: Iterable[_Piece]) -> Iterable[_Piece]:
 
 
 def _insertions(ranked: Sequence[Claim]) -> Iterable[Edit]:
-    covers = [claim for claim in ranked if claim.end > claim.start]
+    end_before = furthest_end((claim.start, claim.end) for claim in ranked if claim.end > claim.start)
     taken: set[int] = set()
     for claim in ranked:
-        covered = any(cover.start < claim.start < cover.end for cover in covers)
+        covered = end_before(claim.start) > claim.start
         if claim.start == claim.end and claim.replacement and not covered and claim.start not in taken:
             taken.add(claim.start)
             yield Edit(claim.start, claim.start, claim.replacement, claim.rule, claim.label, "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from cleaner import patterns
+from cleaner.edits import furthest_end
 from cleaner.fold import count_marks, read
 from cleaner.model import Edit, GuardFigure, Span
 from cleaner.patterns import Budget
@@ -44,13 +45,10 @@ def share_removed(raw: str, frame: Span, edits: Iterable[Edit], proved: frozense
         frame: in the raw text.
         proved: stretches of the raw text that are such copies.
     """
+    proved_to = furthest_end(proved)
     removed = sum(
         count_marks(raw[max(edit.start, frame.start) : min(edit.end, frame.end)])
         for edit in edits
-        if edit.start < frame.end and edit.end > frame.start and not _is_proved(edit, proved)
+        if edit.start < frame.end and edit.end > frame.start and proved_to(edit.start + 1) < edit.end
     )
     return removed / (count_marks(raw[frame.start : frame.end]) or 1)
-
-
-def _is_proved(edit: Edit, proved: frozenset[Span]) -> bool:
-    return any(span.start <= edit.start and edit.end <= span.end for span in proved)
