@@ -6,7 +6,7 @@ not known. Neither: whole. (Of complete bodies, more than one in four ends witho
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from cleaner import patterns
@@ -44,7 +44,8 @@ def signs(site: Site, page: Page) -> tuple[Sign, ...]:
 
 def _signs(rule: Rule[schema.Truncation], page: Page) -> Iterator[Sign]:
     try:
-        found = [hit for hit in _found(rule.part, page) if _is_placed(rule.part.at, hit[0], page)]
+        is_placed = _placed(rule.part.at, page)
+        found = [hit for hit in _found(rule.part, page) if is_placed(hit[0])]
     except TimeoutError as error:
         raise RuleFailed(rule.id, "its pattern ran out of time") from error
     if found:
@@ -62,14 +63,18 @@ def _found(part: schema.Truncation, page: Page) -> Iterator[tuple[Hit, patterns.
             yield Hit(*match.span()), match
 
 
-def _is_placed(at: str, hit: Hit, page: Page) -> bool:
+def _placed(at: str, page: Page) -> Callable[[Hit], bool]:
     """Whether a marker stands where its rule wants it: at the very end or start of the frame."""
-    text, frame = page.reading.text, page.frame
-    if at == "anywhere":
-        return True
-    if not frame.start <= hit.start <= hit.end <= frame.end:
-        return False
-    return not (text[hit.end : frame.end] if at == "tail" else text[frame.start : hit.start]).strip()
+    start, end = page.frame
+    shown = page.reading.text[start:end]
+    first, last = end - len(shown.lstrip()), start + len(shown.rstrip())
+
+    def is_placed(hit: Hit) -> bool:
+        if at == "anywhere":
+            return True
+        return start <= hit.start <= hit.end <= end and (hit.end >= last if at == "tail" else hit.start <= first)
+
+    return is_placed
 
 
 def is_finished(body: str) -> bool:
