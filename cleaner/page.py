@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -67,14 +67,20 @@ def lines_matching(
             yield number, hit
 
 
-def _candidates(reading: Reading, pattern: str, first: int) -> Iterator[int]:
+def _candidates(reading: Reading, pattern: str, first: int) -> Iterable[int]:
     needed = patterns.needs(pattern)
     if needed is None:
-        yield from range(first, len(reading.lines))
-        return
-    if not any(literal in reading.text for literal in needed):
-        return
-    for number in range(first, len(reading.lines)):
-        line = reading.lines[number]
-        if any(literal in line for literal in needed):
-            yield number
+        return range(first, len(reading.lines))
+    return sorted({number for literal in needed for number in _holding(reading, literal, first)})
+
+
+def _holding(reading: Reading, literal: str, first: int) -> Iterator[int]:
+    """Numbers of the lines from `first` on in which a literal begins. Searching the text beats asking every line."""
+    number = first
+    while number < len(reading.lines):
+        at = reading.text.find(literal, reading.line_starts[number])
+        if at < 0:
+            return
+        number = reading.line_of(at)
+        yield number
+        number += 1
