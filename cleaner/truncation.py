@@ -114,12 +114,14 @@ def judge(
 
 
 def _counts(fields: Mapping[str, Any]) -> tuple[str | None, int | None, int | None]:
-    """Unit, shown and total, from fields such as `pages_total` and `pages_shown`."""
-    totals = [name for name in fields if name.endswith("_total")]
-    if not totals:
+    """Unit, shown and total, from fields such as `pages_total` and `pages_shown`; `pages_left` gives a total too."""
+    unit = next((name.rpartition("_")[0] for name in fields if name.endswith(("_total", "_left"))), None)
+    if unit is None:
         return None, None, None
-    unit = totals[0].removesuffix("_total")
-    return unit, _whole(fields.get(f"{unit}_shown")), _whole(fields[totals[0]])
+    shown, left, total = (_whole(fields.get(f"{unit}_{what}")) for what in ("shown", "left", "total"))
+    if total is None and shown is not None and left is not None:
+        total = shown + left
+    return unit, shown, total
 
 
 def _whole(value: Any) -> int | None:
