@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cleaner.model import Result
     from cleaner.rulebook.load import Rulebook
 
-__all__ = ["__version__", "clean", "load_rules"]
+__all__ = ["__version__", "clean", "clean_html", "load_rules"]
 
 
 def load_rules(*directories: Path | str) -> Rulebook:
@@ -41,12 +41,24 @@ def clean(page: str | bytes, url: str | None = None, rules: Rulebook | None = No
         url: where the page comes from, if that is known.
         rules: what `load_rules` gave; without it the rules in force here, read once.
     """
-    from cleaner.decode import decode
-    from cleaner.model import Document
+    from cleaner.documents import of_text
     from cleaner.pipeline import clean_document
 
-    raw, decoding = decode(page) if isinstance(page, bytes) else (page, None)
-    return clean_document(Document("-", raw, url, decoding), rules or _default_rules())
+    return clean_document(of_text("-", page, url), rules or _default_rules())
+
+
+def clean_html(page: str | bytes, url: str | None = None, rules: Rulebook | None = None) -> Result:
+    """Cleans one page of HTML, as `clean` does plain text; offsets in the result are those of its linear text.
+
+    Args:
+        page: the markup, or its bytes.
+        url: where the page comes from; without it the address that the page gives as its own.
+        rules: as for `clean`.
+    """
+    from cleaner.documents import of_html
+    from cleaner.pipeline import clean_document
+
+    return clean_document(of_html("-", page, url), rules or _default_rules())
 
 
 @cache

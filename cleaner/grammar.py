@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 from cleaner import patterns
 from cleaner.errors import PatternError
+from cleaner.html import check_selector
 from cleaner.model import Label
 
 
@@ -45,10 +46,18 @@ def _has_text(line: str) -> str:
     return line
 
 
+def _selector(selector: str) -> str:
+    try:
+        return check_selector(selector)
+    except ValueError as error:
+        raise ValueError(str(error), "Try it in a browser: document.querySelectorAll('…') takes the same.") from error
+
+
 Texts = Annotated[tuple[Annotated[str, AfterValidator(_has_text)], ...], Field(strict=False)]
 Text = Annotated[str, AfterValidator(_has_text)]
 Pattern = Annotated[str, AfterValidator(_checked), AfterValidator(_never_empty)]  # must hit something
 BreakPattern = Annotated[str, AfterValidator(_checked)]  # may stand between two characters
+Selector = Annotated[str, AfterValidator(_has_text), AfterValidator(_selector)]
 Patterns = Annotated[tuple[Pattern, ...], Field(strict=False)]
 Count = Annotated[int, Field(ge=1)]
 Names = Annotated[tuple[str, ...], Field(strict=False)]

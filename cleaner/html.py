@@ -7,8 +7,8 @@ rules for HTML and for plain text end in the same edits.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
@@ -31,12 +31,28 @@ _SPACES = " \t\n\r\f"  # what HTML collapses; no-break and ideographic spaces st
 _WIDTH = {"": 0, " ": 1, "\t": 2, "\n": 3}
 
 
-@dataclass(frozen=True)
+class Element(NamedTuple):
+    """An element of a page, and the stretch of the linear text that it covers; `parent` is its place in the list."""
+
+    tag: str
+    parent: int
+    start: int
+    end: int
+    node: LexborNode
+
+    @property
+    def names(self) -> str:
+        """Its class and id, in small letters: what the page's author calls it."""
+        given = self.node.attributes
+        return f"{given.get('class') or ''} {given.get('id') or ''}".lower()
+
+
+@dataclass(frozen=True, eq=False)
 class Markup:
-    """A page's tree, and the stretch of the linear text that each of its elements covers, by the node's number."""
+    """A page's tree, and its elements in the order of the page, parents first."""
 
     tree: LexborHTMLParser
-    spans: Mapping[int, Span]
+    elements: tuple[Element, ...]
 
     def select(self, selector: str) -> list[Span]:
         """The stretches of the elements that a CSS selector names, in the order of the text.
@@ -44,20 +60,34 @@ class Markup:
         Raises:
             ValueError: the selector is none.
         """
-        try:
-            found = [self.spans[node.mem_id] for node in self.tree.css(selector) if node.mem_id in self.spans]
-        except SelectolaxError as error:
-            raise ValueError(f"'{selector}' is no CSS selector: {error}") from error
-        return sorted(span for span in found if span.end > span.start)
+        wanted = {node.mem_id for node in _selected(self.tree, selector)}
+        return [Span(one.start, one.end) for one in self.elements if one.start < one.end and one.node.mem_id in wanted]
+
+
+def check_selector(selector: str) -> str:
+    """The selector, if it is one.
+
+    Raises:
+        ValueError: it is none.
+    """
+    _selected(LexborHTMLParser("<p>"), selector)
+    return selector
+
+
+def _selected(tree: LexborHTMLParser, selector: str) -> list[LexborNode]:
+    try:
+        return tree.css(selector)
+    except SelectolaxError as error:
+        raise ValueError(f"'{selector}' is no CSS selector") from error
 
 
 def lay_out(markup: str) -> tuple[str, Markup]:
     """The linear text of a page of HTML, and its element map. Any text at all is HTML of some kind."""
-    tree = LexborHTMLParser(markup)
+    tree = LexborHTMLParser(markup.encode("utf-8", "replace").decode())
     layout = _Layout()
     if tree.root is not None:
         layout.walk(tree.root)
-    return "".join(layout.pieces), Markup(tree, layout.spans)
+    return "".join(layout.pieces), Markup(tree, tuple(layout.elements))
 
 
 class _Layout:
@@ -68,36 +98,42 @@ class _Layout:
         self.offsets: list[int] = []
         self.length = 0
         self.waiting = ""
-        self.spans: dict[int, Span] = {}
+        self.elements: list[Element] = []
+        self.verbatim = 0  # how many <pre> are open
 
     def walk(self, root: LexborNode) -> None:
         """In the order of the page, and without recursion, because pages nest as deep as they like."""
-        stack: list[tuple[LexborNode, int]] = [(root, -1)]
+        stack: list[tuple[LexborNode, int, int]] = [(root, -1, -1)]  # a node, its parent, the pieces before it
         while stack:
-            node, entered = stack.pop()
+            node, place, entered = stack.pop()
             tag = node.tag or ""
             if entered >= 0:
-                self.leave(node, tag, entered)
+                self.leave(place, entered)
             elif tag == "-text":
                 self.write(node.text_content or "")
             elif tag[:1] != "-" and tag not in _HIDDEN:
+                number = len(self.elements)
                 self.enter(tag)
-                stack.append((node, len(self.pieces)))
-                stack.extend((child, -1) for child in _children(node))
+                self.elements.append(Element(tag, place, self.length, self.length, node))
+                stack.append((node, number, len(self.pieces)))
+                stack.extend((child, number, -1) for child in _children(node))
 
     def enter(self, tag: str) -> None:
         if tag in _BLOCKS or tag == "br":
             self.wait("\n")
         elif tag in _CELLS:
             self.wait("\t")
+        self.verbatim += tag == "pre"
 
-    def leave(self, node: LexborNode, tag: str, entered: int) -> None:
-        if tag in _BLOCKS:
+    def leave(self, number: int, entered: int) -> None:
+        element = self.elements[number]
+        if element.tag in _BLOCKS:
             self.wait("\n")
+        self.verbatim -= element.tag == "pre"
         if len(self.pieces) > entered:
             opens_with_space = self.pieces[entered].isspace()
             start = self.offsets[entered] + (len(self.pieces[entered]) if opens_with_space else 0)
-            self.spans[node.mem_id] = Span(start, self.length)
+            self.elements[number] = element._replace(start=start, end=self.length)
 
     def wait(self, space: str) -> None:
         """The widest of the white space that waits is what will stand there."""
@@ -105,6 +141,13 @@ class _Layout:
             self.waiting = space
 
     def write(self, text: str) -> None:
+        first, *others = text.split("\n") if self.verbatim else (text,)
+        self.write_line(first)
+        for line in others:
+            self.wait("\n")
+            self.write_line(line)
+
+    def write_line(self, text: str) -> None:
         words = _collapsed(text)
         if not words:
             self.wait(" " if text else "")

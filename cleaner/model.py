@@ -8,9 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from cleaner.decode import Decoding
+
+if TYPE_CHECKING:
+    from cleaner.html import Markup
 
 Label = Literal[
     "watermark", "related-links", "download-notice", "truncation-marker", "navigation", "metadata", "echo",
@@ -53,12 +56,14 @@ class Claim(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One page as it came: its text, decoded and otherwise untouched."""
+    """One page as it came: its text, decoded and otherwise untouched; of a page of HTML its linear text, and the
+    element map that goes with it."""
 
     id: str
     raw: str
     url: str | None = None
     decoding: Decoding | None = None
+    markup: Markup | None = field(default=None, compare=False, repr=False)
 
 
 class ClueHit(NamedTuple):

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from cleaner import patterns
 from cleaner.fold import Reading
+from cleaner.html import Markup
 from cleaner.model import Span
 from cleaner.patterns import Budget
 
@@ -36,6 +37,7 @@ class Page:
     budget: Budget
     title: str | None = None
     sure: bool = True  # recognised by more than what an inline strip removes
+    markup: Markup | None = None
 
     def lines(self, pattern: str, first: int = 0) -> Iterator[tuple[int, patterns.Match]]:
         """Numbers of the lines that a line pattern matches whole, from line `first` on, each with its match."""

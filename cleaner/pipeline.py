@@ -86,7 +86,8 @@ def _clean_as(site: Site, document: Document, reading: Reading, recognised: Reco
 
     captured = capture(site, reading, budget)
     fields = metadata(captured)
-    page = Page(reading, locate(site.frame, reading, budget), budget, fields.get("title"))
+    body_lines = locate(site.frame, reading, budget)
+    page = Page(reading, body_lines, budget, fields.get("title"), markup=document.markup)
     frame = reading.gap_in_raw(*page.frame)
     marks = signs(site, page)
 

@@ -58,8 +58,8 @@ def check(rulebook: Rulebook) -> Checked:
 
 # ------------------------------------------------------------------------------------------------ its own sample
 def outcome(sample: Sample, rulebook: Rulebook) -> Outcome:
-    """How the raw page of a sample comes out, cleaned without its address."""
-    result = clean_document(Document(str(sample.case), sample.raw), rulebook)
+    """How the raw page of a sample comes out, cleaned without any address but what it gives itself."""
+    result = clean_document(sample.raw, rulebook)
     body = result.body if result.verdict == "cleaned" else ""
     if body != sample.clean:
         why = f"{result.verdict}: {result.reason}; " if result.reason else ""
@@ -113,7 +113,7 @@ def _wrong(result: Result, name: str, want: Any) -> str:
 def mistaken(sample: Sample, rulebook: Rulebook) -> Iterator[Finding]:
     """Rule files that come near to taking a page, raw or clean, of another site for theirs."""
     own = _own_ids(sample, rulebook)
-    for kind, path, text in (("raw", sample.case.raw, sample.raw), ("clean", sample.case.clean, sample.clean)):
+    for kind, path, text in (("raw", sample.case.raw, sample.raw.raw), ("clean", sample.case.clean, sample.clean)):
         for score in scores(read(text), None, rulebook):
             if score.id not in own and _comes_near(score, own, rulebook):
                 hit = ", ".join(f"'{clue.clue}' ({clue.points})" for clue in score.clues)

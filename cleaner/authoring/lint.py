@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from cleaner import patterns
-from cleaner.authoring.alone import all_body, found_on
+from cleaner.authoring.alone import example_page, found_on
 from cleaner.authoring.findings import Finding, Severity, shortened
 from cleaner.authoring.probe import slow_probe
 from cleaner.grammar import Source, Strip, Table
@@ -132,7 +132,7 @@ def _doubled(part: _Part, strip: Strip) -> Iterator[Finding]:
 
 def _example(part: _Part, strip: Strip, key: str, number: int, example: str) -> Iterator[Finding]:
     try:
-        found = found_on(strip, all_body(example))
+        found = found_on(strip, example_page(strip, example))
     except TimeoutError:
         yield part.finding(
             "error", f"the pattern runs out of time on {shortened(example)}", "Simplify it.", key, number

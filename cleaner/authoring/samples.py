@@ -1,7 +1,8 @@
 """Samples: raw pages with the bodies and the fields that we want from them.
 
-`samples/` lies beside the rules of a layer and holds `raw/<group>/<case>.txt`, `clean/<group>/<case>.txt` and
-`meta/<group>/<case>.json`. A group is named after a site or a family; pages of neither are in a group of another name.
+`samples/` lies beside the rules of a layer and holds `raw/<group>/<case>.txt` or `.html`, `clean/<group>/<case>.txt`
+and `meta/<group>/<case>.json`. A group is named after a site or a family; pages of neither are in a group of another
+name.
 """
 
 from __future__ import annotations
@@ -11,8 +12,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from cleaner.decode import decode
+from cleaner.documents import of_html, of_text
 from cleaner.errors import InputError
+from cleaner.model import Document
 from cleaner.rulebook.load import Rulebook
+
+_ENDINGS = (".html", ".txt")
 
 
 class Case(NamedTuple):
@@ -21,13 +26,14 @@ class Case(NamedTuple):
     samples: Path
     group: str
     name: str
+    ending: str = ".txt"
 
     def __str__(self) -> str:
         return f"{self.group}/{self.name}"
 
     @property
     def raw(self) -> Path:
-        return self.samples / "raw" / self.group / f"{self.name}.txt"
+        return self.samples / "raw" / self.group / f"{self.name}{self.ending}"
 
     @property
     def clean(self) -> Path:
@@ -42,7 +48,7 @@ class Sample(NamedTuple):
     """A case, read: the raw page, the body that we want and the fields of its record that we want."""
 
     case: Case
-    raw: str
+    raw: Document
     clean: str
     meta: dict[str, Any]
 
@@ -50,7 +56,8 @@ class Sample(NamedTuple):
 def cases(rulebook: Rulebook) -> tuple[Case, ...]:
     """The samples of every layer, by their raw pages."""
     trees = [layer.directory.parent / "samples" for layer in rulebook.layers]
-    return tuple(Case(tree, path.parent.name, path.stem) for tree in trees for path in sorted(tree.glob("raw/*/*.txt")))
+    found = ((tree, path) for tree in trees for path in sorted(tree.glob("raw/*/*")) if path.suffix in _ENDINGS)
+    return tuple(Case(tree, path.parent.name, path.stem, path.suffix) for tree, path in found)
 
 
 def load(case: Case) -> Sample:
@@ -59,7 +66,8 @@ def load(case: Case) -> Sample:
     Raises:
         InputError: one of its three files is not there or cannot be read.
     """
-    return Sample(case, decode(_bytes(case.raw))[0], decode(_bytes(case.clean))[0], _fields(case.meta))
+    open_page = of_html if case.ending == ".html" else of_text
+    return Sample(case, open_page(str(case), _bytes(case.raw)), decode(_bytes(case.clean))[0], _fields(case.meta))
 
 
 def _bytes(path: Path) -> bytes:

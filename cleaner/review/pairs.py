@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from cleaner import sources
@@ -85,7 +86,8 @@ def _of_trees(raw: Path, clean: Path) -> Seen:
         if account and account[1].record["raw_sha256"] == sha256(data):
             yield _from_account(*account)
         elif clean_file.exists():
-            yield compared(name, decode(data)[0], decode(clean_file.read_bytes())[0])
+            page = sources.document(name, sources.Raw(data))
+            yield compared(name, page.raw, decode(clean_file.read_bytes())[0])
         else:
             yield Unseen(name, f"there is no {clean_file}")
 
@@ -125,5 +127,4 @@ def one_page(file: Path, url: str | None = None) -> Document:
         raw = sources.read(found)
     except OSError as error:
         raise InputError(f"{file}: cannot be read: {error.strerror}") from error
-    text, decoding = decode(raw.data, raw.charset)
-    return Document(str(file), text, url or raw.url, decoding)
+    return replace(sources.document(found.path, raw._replace(url=url or raw.url)), id=str(file))

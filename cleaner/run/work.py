@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from cleaner import sources
-from cleaner.decode import decode, encode
+from cleaner.decode import encode
 from cleaner.edits import revert
 from cleaner.errors import InputError
 from cleaner.model import Document, Result
@@ -78,8 +78,7 @@ def outcome(found: Found, task: Task, rulebook: Rulebook) -> Outcome:
         return _failed(found, None, f"cannot be read: {error.strerror or error}", task)
     if raw is None or len(raw.data) > MAX_BYTES:
         return _failed(found, raw, _too_long(found.size if raw is None else len(raw.data)), task)
-    text, decoding = decode(raw.data, task.options.encoding or raw.charset)
-    document = Document(found.path, text, raw.url, decoding)
+    document = sources.document(found.path, raw, task.options.encoding)
     return _told(found, clean_document(document, rulebook, task.options.without), raw.data, task)
 
 
@@ -128,6 +127,8 @@ def title_line(title: str | None, wanted: bool) -> str:
 def _must_keep(result: Result, made: Record, raw: bytes | None) -> bool:
     """Whether the body and the edits alone do not give the bytes back."""
     decoding, body = result.document.decoding, result.body
+    if result.document.markup is not None:
+        return True
     if raw is None or decoding is None or len(decoding.bad) > MANY_BAD_BYTES:
         return True
     if made["output"] is None and (body or result.verdict != "empty"):

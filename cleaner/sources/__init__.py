@@ -4,7 +4,8 @@ Each kind of page is one file in here, found by walking. It holds
 
 * `SUFFIXES`: how the names of its files end, in small letters;
 * `find(path, file)`: yields the `Found` pages of a file, without reading more of it than that takes;
-* `read(found)`: the `Raw` bytes of one of them. Raises OSError.
+* `read(found)`: the `Raw` bytes of one of them. Raises OSError;
+* `document(id, raw, declared)`: the document of such bytes; `declared` is what they are said to be in, or None.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from types import MappingProxyType, ModuleType
 from typing import NamedTuple
 
 from cleaner.errors import InputError
+from cleaner.model import Document
 
 ACCOUNT = ".cleaner"  # a directory of this name is the account of a run, and holds no pages
 
@@ -97,6 +99,13 @@ def read(found: Found) -> Raw:
         return Raw(sys.stdin.buffer.read())
     raw: Raw = kinds()[found.kind].read(found)
     return raw
+
+
+def document(path: str, raw: Raw, declared: str | None = None) -> Document:
+    """The document of a page that is in hand; its path says of what kind it is. Never raises."""
+    module = kinds()[kind_of(path) or "text"]
+    made: Document = module.document(path, raw, declared or raw.charset)
+    return made
 
 
 class _Entry(NamedTuple):

@@ -6,6 +6,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from cleaner.documents import of_text
+from cleaner.model import Document
 from cleaner.sources import Found, Raw
 
 SUFFIXES = (".txt",)
@@ -21,3 +23,7 @@ def find(path: str, file: str) -> Iterator[Found]:
 
 def read(found: Found) -> Raw:
     return Raw(Path(found.file).read_bytes())
+
+
+def document(id: str, raw: Raw, declared: str | None) -> Document:
+    return of_text(id, raw.data, raw.url, declared)

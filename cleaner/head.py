@@ -1,0 +1,183 @@
+"""What the markup of a page says about it: <meta>, JSON-LD, <time>, <title>, <link rel=canonical>.
+
+It was written for search engines, by templates, and is as often wrong as right: a title with the site's name behind it,
+the site as the author, the day of the last change. So `read_head` gives every value that it finds, in order of trust,
+and `agreed` takes only what the text of the page bears out.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from cleaner.fold import squeeze
+from cleaner.html import Markup
+
+# What pages call the fields, in small letters without signs: `og:title`, `DC.Date.Issued`, `ArticleTitle` …
+_NAMES = {
+    "title": "articletitle ogtitle headline dctitle dctermstitle twittertitle title",
+    "author": "articleauthor author dccreator dctermscreator parselyauthor sailthruauthor byl",
+    "published": "articlepublishedtime pubdate publishdate publishtime publishedtime datepublished dcdateissued"
+    " dcdate dctermsissued dctermscreated ogpublishedtime ogreleasedate articlecreateat weiboarticlecreateat"
+    " sailthrudate parselypubdate date releasedate firstpublishtime",
+    "source": "contentsource articlesource source mediaid ogsitename sitename dcpublisher dcsource",
+}
+_LINKED = {"headline": "title", "author": "author", "datePublished": "published", "publisher": "source"}
+_ARTICLE = re.compile(r"(?:Article|Posting|Report)$")
+_DATE = re.compile(r"(?:19|20)\d\d\D{0,3}(?:1[0-2]|0?[1-9])(?:\D{0,3})(?:3[01]|[12]\d|0?[1-9])")
+_PARTS = re.compile(r"\s+[-–—|·•«»]\s+|[|_｜]+|\s*(?:--+|—+|›|»|::|－)\s*")
+_NO_NAME = re.compile(r"https?:|www\.|[@/<>{}]|\d{3}")
+_TIMES = "[itemprop=datePublished], time[pubdate], article time[datetime], header time[datetime]"
+_MAX_JSON = 1 << 20  # characters of one script
+_MAX_NAME = 40  # characters of an author or a source
+
+
+class Head(NamedTuple):
+    """The values that the markup gives for each field, the most trusted first."""
+
+    title: tuple[str, ...] = ()
+    author: tuple[str, ...] = ()
+    published: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+
+
+def claimed_url(markup: Markup) -> str | None:
+    """The address that a page gives as its own, if it is an absolute one."""
+    for selector, name in (("link[rel=canonical]", "href"), ("meta[property='og:url']", "content")):
+        for node in markup.tree.css(selector):
+            url = (node.attributes.get(name) or "").strip()
+            if _is_absolute(url):
+                return url
+    return None
+
+
+def _is_absolute(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return False
+
+
+# ------------------------------------------------------------------------------------------------ what it says
+def read_head(markup: Markup) -> Head:
+    """All that the markup says of the four fields."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for field, value in (*_metas(markup), *_linked(markup), *_times(markup), *_title(markup)):
+        value = " ".join(value.split())
+        if value and value not in found[field]:
+            found[field].append(value)
+    return Head(**{field: tuple(values) for field, values in found.items()})
+
+
+def _metas(markup: Markup) -> Iterator[tuple[str, str]]:
+    given: dict[str, str] = {}
+    for node in markup.tree.css("meta[content]"):
+        attributes = node.attributes
+        name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or ""
+        given.setdefault(re.sub(r"[\W_]", "", name).lower(), attributes.get("content") or "")
+    for field, names in _NAMES.items():
+        yield from ((field, given[name]) for name in names.split() if name in given)
+
+
+def _linked(markup: Markup) -> Iterator[tuple[str, str]]:
+    """The fields of the articles that JSON-LD describes."""
+    for node in markup.tree.css("script[type='application/ld+json']"):
+        for thing in _things(node.text_content or ""):
+            if any(_ARTICLE.search(str(kind)) for kind in _as_list(thing.get("@type"))):
+                for key, field in _LINKED.items():
+                    yield from ((field, name) for name in _names(thing.get(key)))
+
+
+def _things(script: str) -> Iterator[dict[str, Any]]:
+    try:
+        pending = [json.loads(script[:_MAX_JSON], strict=False)]
+    except (ValueError, RecursionError):
+        return
+    while pending:
+        thing = pending.pop()
+        if isinstance(thing, list):
+            pending += reversed(thing)
+        elif isinstance(thing, dict):
+            yield thing
+            pending += [thing[key] for key in ("@graph", "mainEntity") if key in thing]
+
+
+def _as_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _names(value: Any) -> Iterator[str]:
+    for one in _as_list(value):
+        name = one.get("name") if isinstance(one, dict) else one
+        if isinstance(name, str):
+            yield name
+
+
+def _times(markup: Markup) -> Iterator[tuple[str, str]]:
+    for node in markup.tree.css(_TIMES):
+        attributes = node.attributes
+        yield "published", attributes.get("datetime") or attributes.get("content") or node.text() or ""
+
+
+def _title(markup: Markup) -> Iterator[tuple[str, str]]:
+    node = markup.tree.css_first("title")
+    if node is not None:
+        yield "title", node.text() or ""
+
+
+# ------------------------------------------------------------------------------------------------ what holds
+def title_parts(title: str) -> list[str]:
+    """A title and what is left of it without the names of sites and sections, the longest first."""
+    pieces = [piece.strip() for piece in _PARTS.split(title) if piece and piece.strip()]
+    return sorted(dict.fromkeys([title, *pieces]), key=len, reverse=True)
+
+
+def agreed(head: Head, lines: Sequence[str]) -> dict[str, str]:
+    """The fields that the lines of the page's text bear out; a date and names stand in them somewhere.
+
+    The title is the longest line, or start of a line, that a title of the head holds whole.
+    """
+    text = squeeze("\n".join(lines))
+    found = {
+        "title": _first(head.title, lambda title: agreed_title(title, text)),
+        "author": _first(head.author, lambda name: _agreed_name(name, text)),
+        "published": _first(head.published, lambda date: agreed_date(date, text)),
+        "source": _first(head.source, lambda name: _agreed_name(name, text)),
+    }
+    return {field: value for field, value in found.items() if value}
+
+
+def _first(values: Iterable[str], test: Callable[[str], str | None]) -> str | None:
+    return next((good for value in values if (good := test(value))), None)
+
+
+def agreed_title(title: str, text: str) -> str | None:
+    """The longest part of a title, of six characters or more, that stands in a squeezed text."""
+    return next((part for part in title_parts(title) if len(part) >= 6 and squeeze(part) in text), None)
+
+
+def _agreed_name(name: str, text: str) -> str | None:
+    plain = name.strip()
+    good = 1 < len(plain) <= _MAX_NAME and not _NO_NAME.search(plain)
+    return plain if good and squeeze(plain) in text else None
+
+
+def agreed_date(date: str, text: str) -> str | None:
+    """A date, if the squeezed text shows its day, in whatever way, or shows no day of any year at all."""
+    found = _DATE.search(date)
+    if not found:
+        return None
+    day = _day(found[0])
+    shown = [_day(one[0]) for one in _DATE.finditer(text)]
+    return date if day in shown or not shown else None
+
+
+def _day(date: str) -> tuple[int, ...]:
+    if date.isdigit():
+        return int(date[:4]), int(date[4:6]), int(date[6:])
+    return tuple(map(int, re.findall(r"\d+", date)[:3]))

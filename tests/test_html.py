@@ -1,0 +1,218 @@
+"""Pages of HTML: laid out, found, cleaned, stripped by selector, and given back."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner import clean, clean_html, load_rules
+from cleaner.authoring.check import check
+from cleaner.authoring.lint import lint
+from cleaner.documents import of_html
+from cleaner.edits import apply, revert
+from cleaner.errors import RuleFileError
+from cleaner.head import agreed, claimed_url, read_head
+from cleaner.html import lay_out
+
+SITE = """format = 1
+id = 'sites/a.com'
+[match]
+hosts = ['a.com']
+[frame]
+after = '甲站'
+[[strip]]
+id = 'share'
+op = 'css'
+label = 'share-box'
+select = 'div.share, .body > span.mark'
+removes = ['<div class="share">分享到</div>']
+keeps = ['<div class="shared">分享到</div>']
+"""
+PAGE = """<html><head><title>标题甲_甲站</title><link rel="canonical" href="https://a.com/1.html"></head>
+<body><div>甲站</div><div class="body"><p>第一段<span>的话</span>。</p><div class="share">分享到 微博</div>
+<span class=mark>www.a.com</span><p>第二段分享到。</p></div></body></html>"""
+BODY = "第一段的话。\n第二段分享到。\n"
+
+
+@pytest.fixture(autouse=True)
+def _alone(tmp_path, monkeypatch):
+    """No layer but that of the test, with one rule file."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setattr("cleaner.rulebook.layers.shipped_directory", lambda: tmp_path / "shipped")
+    write(tmp_path / "rules/sites/a.com.toml", SITE)
+
+
+def write(path, text: str | bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+
+
+def run(*arguments: str):
+    return subprocess.run([sys.executable, "-m", "cleaner", *arguments], capture_output=True, text=True, timeout=60)
+
+
+# ------------------------------------------------------------------------------------------------ markup to text
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("<p>一 <b>二</b>\n三<p>四", "一 二 三\n四"),
+        ("一<br>二<br><br>三", "一\n二\n三"),
+        ("<tr><td>一<td>二", "一二"),
+        ("<table><tr><td>一<td>二<tr><td>三</table>", "一\t二\n三"),
+        ("<p>一</p><script>x</script><style>y</style><!-- z --><p>二", "一\n二"),
+        ("<pre>第一行\n  第二行\n\n第三行</pre>", "第一行\n第二行\n第三行"),
+        ("<p>&nbsp;一&amp;二&#x4e09;", "\xa0一&二三"),
+        ("", ""),
+        ("没有标签", "没有标签"),
+    ],
+)
+def test_the_linear_text_is_what_a_browser_shows(markup, text):
+    assert lay_out(markup)[0] == text
+
+
+def test_elements_cover_their_text():
+    text, markup = lay_out(PAGE)
+    assert [text[one.start : one.end] for one in markup.select("p")] == ["第一段的话。", "第二段分享到。"]
+    assert [text[one.start : one.end] for one in markup.select("b, .share")] == ["分享到 微博"]
+
+
+@given(
+    st.one_of(
+        st.text(), st.binary().map(lambda data: data.decode("latin-1")), st.sampled_from(["\ud800<p>", "<p>" * 9000])
+    )
+)
+def test_any_text_is_a_page(markup):
+    text, elements = lay_out(markup)
+    assert all(0 <= one.start <= one.end <= len(text) for one in elements.elements)
+    result = clean_html(markup)
+    assert apply(result.edits, result.document.raw) == result.body
+    assert revert(result.edits, result.body) == result.document.raw
+
+
+@pytest.mark.parametrize(
+    "charset", ["<meta charset=gb2312>", "<meta http-equiv=x content='text/html;charset=gbk'>", ""]
+)
+def test_pages_in_gb_need_not_say_so_and_may_say_less(charset):
+    page = f"<html><head>{charset}<title>镕</title><body><p>朱镕基说，这是中国的第一个站点，没有人不知道。</p>"
+    document = of_html("-", page.encode("gb18030"))
+    assert document.raw == "朱镕基说，这是中国的第一个站点，没有人不知道。"
+    assert document.decoding and document.decoding.encoding == "gb18030"
+
+
+# ------------------------------------------------------------------------------------------------ strips by selector
+def test_css_removes_elements_and_says_so():
+    result = clean_html(PAGE, rules=load_rules())
+    assert (result.verdict, result.site, result.body) == ("cleaned", "sites/a.com", BODY)
+    assert {(edit.rule, edit.label) for edit in result.edits if "分享" in edit.removed} == {
+        ("sites/a.com#share", "share-box")
+    }
+
+
+def test_css_finds_nothing_in_plain_text():
+    text = lay_out(PAGE)[0]
+    result = clean(text, url="https://a.com/1.html", rules=load_rules())
+    assert "分享到 微博" in result.body
+
+
+def test_lint_tries_the_examples_as_markup(tmp_path):
+    assert lint(load_rules()) == ()
+    write(tmp_path / "rules/sites/a.com.toml", SITE.replace('"shared"', '"share x"'))
+    assert [finding.severity for finding in lint(load_rules())] == ["error"]
+
+
+def test_a_bad_selector_does_not_load(tmp_path):
+    write(tmp_path / "rules/sites/a.com.toml", SITE.replace("'div.share, .body > span.mark'", "'div..share['"))
+    with pytest.raises(RuleFileError, match="is no CSS selector"):
+        load_rules()
+
+
+def test_a_sample_can_be_a_page_of_html(tmp_path):
+    write(tmp_path / "samples/raw/a.com/one.html", PAGE)
+    write(tmp_path / "samples/clean/a.com/one.txt", BODY)
+    write(tmp_path / "samples/meta/a.com/one.json", json.dumps({"site": "sites/a.com", "verdict": "cleaned"}))
+    checked = check(load_rules())
+    assert [(str(one.case), one.verdict) for one in checked.outcomes] == [("a.com/one", "validated")]
+    assert checked.findings == ()
+
+
+# ------------------------------------------------------------------------------------------------ files in, files out
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])
+def test_a_run_over_html_gives_text_and_the_bytes_back(tmp_path, encoding):
+    pages = {"b.html": PAGE, "c/d.HTM": PAGE.replace("第二段", "第三段"), "e.shtml": "", "f.txt": "<p>文</p>\n"}
+    for name, page in pages.items():
+        write(tmp_path / "raw" / name, page.encode(encoding) + (b"" if encoding == "utf-16" else b"<!--\xff-->"))
+    assert run("clean", "raw", "out").returncode == 0
+    assert (tmp_path / "out/b.html.txt").read_text() == BODY
+    assert (tmp_path / "out/c/d.HTM.txt").exists()
+    verified = run("verify", "out")
+    assert verified.returncode == 0, verified.stdout + verified.stderr
+    assert run("restore", "out", "back").returncode == 0
+    for name in pages:
+        assert (tmp_path / "back" / name).read_bytes() == (tmp_path / "raw" / name).read_bytes()
+    assert run("restore", "out", "undone", "--only", "sites/a.com#share").returncode == 0
+    assert "分享到 微博" in (tmp_path / "undone/b.html.txt").read_text()
+
+
+def test_diff_and_explain_read_html(tmp_path):
+    write(tmp_path / "raw/b.html", PAGE)
+    run("clean", "raw", "out")
+    for command in (("diff", "raw/b.html", "out/b.html.txt"), ("diff", "out"), ("explain", "raw/b.html")):
+        done = run(*command, "--no-pager")
+        assert done.returncode == 0, done.stderr
+        assert "分享到" in done.stdout
+
+
+# ------------------------------------------------------------------------------------------------ what the head says
+@pytest.mark.parametrize(
+    ("head", "url"),
+    [
+        ("<link rel=canonical href='https://a.com/x'>", "https://a.com/x"),
+        ("<link rel=canonical href='/x'>", None),
+        ("<link rel=canonical href='//a.com/x'>", None),
+        ("<link rel=canonical href='javascript:1'><meta property='og:url' content='http://b.com/'>", "http://b.com/"),
+        ("<link rel=canonical href='http://[x'>", None),
+        ("<link rel=canonical>", None),
+    ],
+)
+def test_only_an_absolute_address_is_one(head, url):
+    assert claimed_url(lay_out(f"<html><head>{head}</head>")[1]) == url
+
+
+def test_an_address_that_is_known_outranks_the_page():
+    assert of_html("-", PAGE, "https://b.com/").url == "https://b.com/"
+
+
+LINKED = """<script type="application/ld+json">
+{"@graph": [{"@type": "NewsArticle", "headline": "大雨今夜到来", %s}]}</script>"""
+
+
+@pytest.mark.parametrize(
+    ("head", "text", "fields"),
+    [
+        ("<title>大雨今夜到来注意安全_甲站</title>", "大雨今夜到来注意安全", {"title": "大雨今夜到来注意安全"}),
+        ("<title>大雨今夜到来注意安全_甲站</title>", "别的话", {}),
+        ("<meta name=author content=张三>", "作者：张三", {"author": "张三"}),
+        ("<meta name=author content=张三>", "作者：李四", {}),
+        ("<meta name=author content='admin@a.com'>", "admin@a.com", {}),
+        ("<meta name=PubDate content='2020-03-04 10:00'>", "2020年3月4日", {"published": "2020-03-04 10:00"}),
+        ("<meta name=PubDate content='20200304'>", "没有日期", {"published": "20200304"}),
+        ("<meta name=PubDate content='2020-03-04'>", "2019-03-04", {}),
+        ("<meta name=ContentSource content=新华社>", "来源：新华社", {"source": "新华社"}),
+        (
+            LINKED % '"author": {"name": "张三"}',
+            "张三：大雨今夜到来",
+            {"author": "张三", "title": "大雨今夜到来"},
+        ),
+        (LINKED % '"author": [[[', "张三", {}),
+        ("<meta content='x'><meta name=author>", "x", {}),
+    ],
+)
+def test_the_head_counts_where_the_text_bears_it_out(head, text, fields):
+    linear, markup = lay_out(f"<html><head>{head}</head><body><p>{text}</p>")
+    assert agreed(read_head(markup), linear.split("\n")) == fields
