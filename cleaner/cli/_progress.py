@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Iterator, Mapping
 from time import monotonic
@@ -81,12 +82,9 @@ def summary(run: Progress, troubles: Troubles) -> Iterator[Row]:
     for verdict in ("failed", "refused", "empty"):
         yield from _troubles(verdict, getattr(troubles, verdict), counts["verdicts"][verdict])
     if run.place.account:
-        yield from _told("Account", str(run.place.account))
-        yield from _told("Next", f"cleaner diff {_run_name(run)}")
-
-
-def _run_name(run: Progress) -> str:
-    return str(run.place.account if run.place.form == "stdout" else run.order.output)
+        run_name = run.place.account if run.place.form == "stdout" else run.order.output
+        yield from _whole("Account", str(run.place.account))
+        yield from _whole("Next", f"cleaner diff {shlex.quote(str(run_name))}")
 
 
 def _verdicts(run: Progress, counts: Mapping[str, Any]) -> Iterator[Row]:
@@ -127,3 +125,8 @@ def _told(head: str, text: str, style: Style = "") -> Iterator[Row]:
     """A line with its head in the margin; what does not fit goes on below."""
     for number, row in enumerate(wrapped([Piece(printable(text))], _screen.width() - 13)):
         yield (Piece(padded(head if not number else "", 13), style or "title"), *row)
+
+
+def _whole(head: str, text: str) -> Iterator[Row]:
+    """A line that is there to be copied, so it is never broken."""
+    yield Piece(padded(head, 13), "title"), Piece(printable(text))

@@ -50,7 +50,7 @@ def command(
     """Clean pages, with an account of every change in OUTPUT/.cleaner.
 
     A run that was stopped goes on when the same command is given again. Ends with 0; with 1 if pages failed; with 2 if
-    it could not start, and then nothing was written.
+    it could not start, and then nothing was written; with 3 if it could not go on.
     """
     from cleaner.run.clean import Order
     from cleaner.run.work import Options
@@ -77,20 +77,22 @@ def _codec(name: str | None) -> str | None:
 
 def _run(order: Order) -> dict[str, Any]:
     from cleaner.cli import _progress, _screen
-    from cleaner.run.clean import start
+    from cleaner.run.clean import Stopped, start
 
     run = start(order)
     _screen.say(_progress.opening(run))
     try:
         troubles = _progress.watch(run)
     except KeyboardInterrupt:
-        _stopped(run)
+        _screen.tell("Stopped." + (" The same command goes on from here." if _can_go_on(run) else ""))
         raise typer.Exit(130) from None
+    except Stopped as error:
+        _screen.tell(f"cleaner: {error}")
+        raise typer.Exit(3) from error
     _screen.say(_progress.summary(run, troubles))
     counts: dict[str, Any] = run.head["counts"]
     return counts
 
 
-def _stopped(run: Progress) -> None:
-    goes_on = run.place.account and run.place.form != "stdout"
-    typer.echo("Stopped." + (" The same command goes on from here." if goes_on else ""), err=True)
+def _can_go_on(run: Progress) -> bool:
+    return run.place.account is not None and run.place.form != "stdout"

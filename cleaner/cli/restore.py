@@ -29,6 +29,6 @@ def command(
         if document.problem:
             failed += 1
             _screen.tell(f"{document.path or run}: {document.problem}")
-    what = "bodies" if only else "pages"
-    _screen.tell(f"{done:,} {what} restored to {output}" + (f", {failed:,} not" if failed else ""))
+    what = "Bodies" if only else "Pages"
+    _screen.tell(f"{what} restored to {output}: {done:,}" + (f"; not restored: {failed:,}" if failed else ""))
     raise typer.Exit(1 if failed else 0)

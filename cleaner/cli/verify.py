@@ -17,12 +17,11 @@ def command(run: Annotated[Path, typer.Argument(metavar="RUN", help="What `clean
     from cleaner.review.terminal import printable
     from cleaner.run.verify import verify
 
-    documents = problems = 0
+    good = problems = 0
     for checked in verify(run):
-        documents += checked.problem is None
+        good += checked.problem is None
         if checked.problem:
             problems += 1
             _screen.write([printable(f"{checked.path or run}: {checked.problem}")])
-    found = f"{problems:,} problems" if problems else "the account adds up"
-    _screen.tell(f"{documents:,} documents verified; {found}")
+    _screen.tell(f"Documents that add up: {good:,}" + (f"; problems: {problems:,}" if problems else ""))
     raise typer.Exit(1 if problems else 0)

@@ -93,7 +93,8 @@ def _bodies(place: Place) -> Iterator[Path]:
     """Where the bodies of an old run stand, also that of a document that it was killed over."""
     outputs = [place.output_of(id) for id in uncommitted(place)]
     with suppress(Torn):
-        outputs += [entry.record["output"] for entry in entries(place)]
+        for entry in entries(place):
+            outputs.append(entry.record["output"])  # one by one: what stands before a torn line counts
     bodies = (place.body_of({"output": output}) for output in outputs)
     yield from (body for body in bodies if body)
 

@@ -66,8 +66,9 @@ def _lock(file: BinaryIO) -> None:
 
 def cut_back(book: Book, records_end: int, edits_end: int) -> None:
     """Take away what stands behind these offsets: lines of documents that were not committed whole."""
-    book.records.truncate(records_end)
-    book.edits.truncate(edits_end)
+    for file, end in ((book.records, records_end), (book.edits, edits_end)):
+        if file.tell() > end:
+            file.truncate(end)
     (book.account / SCRATCH).unlink(missing_ok=True)
 
 

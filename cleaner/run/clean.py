@@ -28,6 +28,10 @@ from cleaner.sources import Found
 PAGES_A_JOB = 100  # fewer are done before another process has started
 
 
+class Stopped(CleanerError):
+    """A run that cannot go on; what it committed stands."""
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
     """What a person asks for. `jobs` are processes; None means as many as are useful."""
@@ -80,12 +84,12 @@ def proceed(run: Progress) -> Iterator[Record]:
     """Clean the pages that are not done yet; yields the record of each document, also of those done before.
 
     Raises:
-        CleanerError: the place cannot be written to. What was committed stands, and the same order goes on from there.
+        Stopped: the place cannot be written to. What was committed stands, and the same order goes on from there.
     """
     try:
         yield from _to_stdout(run) if run.place.account is None else _with_account(run)
     except OSError as error:
-        raise CleanerError(f"the run stopped: {error}; mend that, and the same command goes on from here") from error
+        raise Stopped(f"the run stopped: {error}; mend that, and the same command goes on from here") from error
 
 
 def _to_stdout(run: Progress) -> Iterator[Record]:

@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from itertools import islice
 from multiprocessing import connection, get_context, parent_process
 from threading import Thread
@@ -71,11 +72,25 @@ def _alone(
 
 def _submit(pool: ProcessPoolExecutor, thing: T) -> Future[Any]:
     try:
-        return pool.submit(_call, thing)
+        with _no_interrupt():
+            return pool.submit(_call, thing)
     except BrokenProcessPool as error:
         future: Future[Any] = Future()
         future.set_exception(error)
         return future
+
+
+@contextmanager
+def _no_interrupt() -> Iterator[None]:
+    """Keep Ctrl-C from the processes that start here: they would each print where it met them."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _pool(prepare: Callable[[], Any], jobs: int) -> ProcessPoolExecutor:

@@ -76,6 +76,8 @@ def _problems(run: Run, entry: Entry) -> Iterator[str]:
     if record["raw_sha256"] is None:
         return
     raw_bytes(run, entry)
+    if record["decoding"] is None:
+        return
     yield from _edit_problems(edits, raw_text(run, entry), record)
 
 
