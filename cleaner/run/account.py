@@ -9,13 +9,15 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from cleaner.decode import decode, encode
+from cleaner import sources
+from cleaner.decode import encode
 from cleaner.edits import revert
 from cleaner.errors import CleanerError, InputError
 from cleaner.run import place as places
 from cleaner.run.place import EDITS, RECORDS, Place
 from cleaner.run.record import Line, Record, decoding_of, edits_of, raw_of, sha256
 from cleaner.run.work import title_line
+from cleaner.sources import Raw
 
 
 class Torn(InputError):
@@ -148,7 +150,7 @@ def raw_text(run: Run, entry: Entry) -> str:
     try:
         kept = raw_of(entry.line)
         if kept is not None:
-            return decode(kept, run.declared)[0]
+            return sources.document(entry.record["path"], Raw(kept), run.declared).raw
         return revert(edits_of(entry.line), body(run, entry) or "")
     except (ValueError, TypeError, LookupError) as error:
         raise Unsound(f"its lines in the account are damaged: {error}") from error
