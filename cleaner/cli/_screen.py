@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shlex
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
@@ -90,15 +92,14 @@ def write(lines: Iterable[str], stream: IO[str] | None = None) -> None:
 
 
 def _paged(lines: Iterator[str]) -> bool:
-    """Print by the pager of the user; False where it does not start."""
+    """Print by the pager of the user; False where there is none."""
     environment = {"LESS": "FRX", "LESSCHARSET": "utf-8"} | dict(os.environ)
-    try:
-        pager = subprocess.Popen(
-            os.environ.get("PAGER") or "less", shell=True, stdin=subprocess.PIPE, encoding="utf-8", env=environment
-        )
-    except OSError:
+    command = shlex.split(os.environ.get("PAGER") or "less")
+    if not command or not shutil.which(command[0]):
         return False
+    pager = subprocess.Popen(command, stdin=subprocess.PIPE, encoding="utf-8", env=environment)
     assert pager.stdin
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the pager, which stays until it is left
     with contextlib.suppress(BrokenPipeError):  # the reader has seen enough
         write(lines, pager.stdin)
         pager.stdin.close()
