@@ -19,6 +19,7 @@ from cleaner.pattern_tree import Match as Match
 
 MAX_LENGTH = 4_000
 MAX_REPEATS = 10_000
+MAX_DIGITS = 19
 SECONDS_PER_DOCUMENT = 5.0
 
 
@@ -128,6 +129,11 @@ def loose(literal: str) -> str:
 def numbers(text: str) -> list[str]:
     """The runs of digits in a text."""
     return regex.findall(r"[0-9]+", text)
+
+
+def whole_number(text: str | None) -> int | None:
+    """The number that a text of digits spells; None if it is none, or longer than numbers on a page are."""
+    return int(text) if text and text.isdecimal() and len(text) < MAX_DIGITS else None
 
 
 def groups(source: str) -> frozenset[str]:

@@ -6,8 +6,10 @@ last piece is shorter than two. A piece may be one short where the cut fell on w
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import pairwise
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from cleaner import patterns
@@ -20,6 +22,8 @@ ORDER = -1
 LABEL = "page-marker"
 MIN_SIZE = 100  # no site is known that cuts finer; two marks of a body's own list often stand closer
 ROUND = 50  # with two pieces alone, a size that is not round proves nothing
+MAX_SIZE = 10_000  # of a guess
+MAX_GUESSES = 200  # pairs of a first and a second mark; so many are no chunks
 
 
 class Rule(Table):
@@ -34,9 +38,21 @@ class Rule(Table):
 
 
 class _Mark(NamedTuple):
+    """A number that may open a piece, and where the text above it ends; `raw` is its place in the raw text."""
+
     number: int
     start: int
     end: int
+    above: int
+    raw: int
+
+
+class _Marks(NamedTuple):
+    """The marks of a page by their numbers; `stop` is where the text of the frame ends."""
+
+    page: Page
+    numbered: Mapping[int, Sequence[_Mark]]
+    stop: int
 
 
 class _Chain(NamedTuple):
@@ -46,68 +62,90 @@ class _Chain(NamedTuple):
 
 def find(rule: Rule, page: Page) -> Iterator[Hit]:
     marks = list(_marks(rule, page))
-    chain = _longest(marks, page, rule.size) or _single(marks, page)
+    chain = _longest(_by_number(marks, page), rule.size) or _single(marks, page)
     if chain:
         yield Hit(chain.marks[0].start, chain.marks[0].end)
         yield from _joins(page, chain)
 
 
 def _marks(rule: Rule, page: Page) -> Iterator[_Mark]:
-    for number in page.frame_lines():
-        start = page.reading.line_starts[number]
-        hit = patterns.match_start(rule.prefix, page.reading.lines[number], page.budget)
-        if hit:
-            yield _Mark(int(hit["n"]), start, start + hit.end())
+    above = page.frame.start
+    for line in page.frame_lines():
+        start, end = page.reading.line_span(line)
+        hit = patterns.match_start(rule.prefix, page.reading.lines[line], page.budget)
+        number = patterns.whole_number(hit["n"]) if hit else None
+        if hit and number is not None:
+            yield _Mark(number, start, start + hit.end(), above, page.reading.to_raw(start, start).start)
+        above = end if end > start else above
+
+
+def _by_number(marks: list[_Mark], page: Page) -> _Marks:
+    numbered: dict[int, list[_Mark]] = defaultdict(list)
+    for mark in marks:
+        numbered[mark.number].append(mark)
+    return _Marks(page, numbered, len(page.reading.text[: page.frame.end].rstrip()))
 
 
 # ------------------------------------------------------------------------------------------------ the chain
-def _longest(marks: list[_Mark], page: Page, size: int | None) -> _Chain | None:
+def _longest(marks: _Marks, size: int | None) -> _Chain | None:
     """The longest chain of marks whose pieces have the size; of equal ones the first. Sizes are tried as the site
     gives them, then as the first pieces have them: sites on one template cut at different lengths."""
-    starts = [at for at, mark in enumerate(marks) if mark.number == 1]
-    chains = [_follow(marks, at, size, page) for at in starts] if size else []
-    if not any(len(chain.marks) > 1 for chain in chains):
-        chains = [_follow(marks, at, guess, page) for at in starts for guess in _guesses(marks, at, page)]
-    return max((chain for chain in chains if len(chain.marks) > 1), key=lambda chain: len(chain.marks), default=None)
+    given = [_follow(first, size, marks) for first in marks.numbered.get(1, ())] if size else []
+    chains = [chain for chain in given if len(chain.marks) > 1] or list(_guessed(marks))
+    return max(chains, key=_rank, default=None)
 
 
-def _follow(marks: list[_Mark], at: int, size: int, page: Page) -> _Chain:
-    chain = [marks[at]]
-    for mark in marks[at + 1 :]:
-        if mark.number == chain[-1].number + 1 and _has_size(page, chain[-1].end, mark.start, size):
-            chain.append(mark)
-    last = min(_lengths(page, chain[-1].end, page.frame.end))
-    return _Chain(tuple(chain) if last < 2 * size else (), size)
+def _rank(chain: _Chain) -> tuple[int, int, bool, int]:
+    return len(chain.marks), -chain.marks[0].start, chain.size % ROUND == 0, -chain.size
 
 
-def _guesses(marks: list[_Mark], at: int, page: Page) -> list[int]:
-    """Sizes that the first piece may have: round, or borne out by three pieces and more."""
-    sizes = {
-        length + short
-        for mark in marks[at + 1 :]
-        if mark.number == 2
-        for length in _lengths(page, marks[at].end, mark.start)
-        for short in (0, 1)
-    }
-    likely = [size for size in sizes if size >= MIN_SIZE and _is_likely(_follow(marks, at, size, page))]
-    return sorted(likely, key=lambda size: (size % ROUND != 0, size))
+def _follow(first: _Mark, size: int, marks: _Marks) -> _Chain:
+    chain = [first]
+    while following := _next(chain[-1], size, marks):
+        chain.append(following)
+    return _Chain(tuple(chain) if marks.stop - chain[-1].end < 2 * size else (), size)
 
 
-def _is_likely(chain: _Chain) -> bool:
-    return chain.size % ROUND == 0 or len(chain.marks) > 2
+def _next(mark: _Mark, size: int, marks: _Marks) -> _Mark | None:
+    """The mark that a piece of the size leads to; only marks about so far away are looked at."""
+    candidates, reading = marks.numbered.get(mark.number + 1, ()), marks.page.reading
+    nearest = reading.to_raw(mark.end, mark.end).start + size - 1
+    at = bisect_left(candidates, nearest, key=lambda candidate: candidate.raw)
+    while at < len(candidates) and candidates[at].above - mark.end <= size:
+        if any(length in (size, size - 1) for length in _lengths(marks.page, mark, candidates[at])):
+            return candidates[at]
+        at += 1
+    return None
 
 
-def _has_size(page: Page, start: int, end: int, size: int) -> bool:
-    return any(length in (size, size - 1) for length in _lengths(page, start, end))
+def _guessed(marks: _Marks) -> Iterator[_Chain]:
+    """Chains whose size is one that a first piece may have: round, or borne out by three pieces and more."""
+    pairs = (
+        (first, second)
+        for first in marks.numbered.get(1, ())
+        for second in _within(first, marks.numbered.get(2, ()), MAX_SIZE)
+    )
+    for first, second in islice(pairs, MAX_GUESSES):
+        for size in {length + short for length in _lengths(marks.page, first, second) for short in (0, 1)}:
+            chain = _follow(first, size, marks) if size >= MIN_SIZE else _Chain((), size)
+            if len(chain.marks) > (1 if size % ROUND == 0 else 2):
+                yield chain
 
 
-def _lengths(page: Page, start: int, end: int) -> tuple[int, int]:
+def _within(mark: _Mark, candidates: Sequence[_Mark], distance: int) -> Sequence[_Mark]:
+    first = bisect_left(candidates, mark.end, key=lambda candidate: candidate.start)
+    last = bisect_left(candidates, mark.end + distance, first, key=lambda candidate: candidate.start)
+    return candidates[first:last]
+
+
+def _lengths(page: Page, mark: _Mark, following: _Mark) -> tuple[int, int]:
     """The characters of a piece without and with what stands inline in it, the white space at its end aside."""
-    shown = page.reading.text[start:end].rstrip()
-    if not shown:
+    if following.above <= mark.end:
         return 0, 0
-    raw = page.reading.to_raw(start, start + len(shown))
-    return len(shown), len(read(page.reading.raw[raw.start : raw.end]).text)
+    raw = page.reading.to_raw(
+        mark.end - 1, following.above
+    )  # with a character of the mark: a piece may open with space
+    return following.above - mark.end, len(read(page.reading.raw[raw.start : raw.end]).text) - 1
 
 
 def _single(marks: list[_Mark], page: Page) -> _Chain | None:
@@ -122,9 +160,9 @@ def _single(marks: list[_Mark], page: Page) -> _Chain | None:
 def _joins(page: Page, chain: _Chain) -> Iterator[Hit]:
     """From the end of each piece to the end of the next mark, with the white space that the cut there swallowed."""
     swallowed = _swallowed(page, chain)
+    space = _space_in(page)
     for number, (before, mark) in enumerate(pairwise(chain.marks), start=1):
-        piece = _piece(page, before, mark)
-        yield Hit(before.end + len(piece), mark.end, _space_in(page) if number in swallowed else "")
+        yield Hit(max(mark.above, before.end), mark.end, space if number in swallowed else "")
 
 
 def _swallowed(page: Page, chain: _Chain) -> frozenset[int]:
@@ -134,7 +172,7 @@ def _swallowed(page: Page, chain: _Chain) -> frozenset[int]:
     """
     found: set[int] = set()
     for number, (mark, following) in enumerate(pairwise(chain.marks)):
-        if chain.size in _lengths(page, mark.end, following.start):
+        if chain.size in _lengths(page, mark, following):
             continue
         ends_behind = _may_end(_piece(page, mark, following))
         ends_before = number > 0 and _may_end(_piece(page, chain.marks[number - 1], mark))
@@ -143,7 +181,7 @@ def _swallowed(page: Page, chain: _Chain) -> frozenset[int]:
 
 
 def _piece(page: Page, mark: _Mark, following: _Mark) -> str:
-    return page.reading.text[mark.end : following.start].rstrip()
+    return page.reading.text[mark.end : following.above]
 
 
 def _may_end(piece: str) -> bool:
