@@ -14,6 +14,7 @@ from cleaner.page import Hit, Page
 
 MIN_CHARS = 60  # shorter copies prove nothing
 MIN_COMMON = 20  # from here on a copy that departs is worth a word
+MAX_TITLE = 300  # what is longer is no title
 NEAR = 8  # lines, not counting blank ones, that are the head or the tail of a body
 _EXTENSIONS = (".docx", ".doc", ".pdf", ".pptx", ".ppt", ".xlsx", ".xls", ".txt", ".wps", ".rtf")
 _SKIPPED = frozenset(" \n" + DASHES)
@@ -39,7 +40,7 @@ def needs(rule: Rule) -> frozenset[str] | None:
 
 # ------------------------------------------------------------------------------------------------ of the title
 def _of_title(rule: Rule, page: Page) -> Iterator[Hit]:
-    title, text, stop = squeeze(page.title or ""), page.reading.text, page.frame.end
+    title, text, stop = _title(page), page.reading.text, page.frame.end
     done = page.frame.start
     for number in _near(rule, page) if title else ():
         start = max(page.reading.line_starts[number], done)
@@ -49,9 +50,15 @@ def _of_title(rule: Rule, page: Page) -> Iterator[Hit]:
             done = copies[-1][1]
 
 
+def _title(page: Page) -> str:
+    """The title as copies are compared with it; empty where the page has none."""
+    title = page.title or ""
+    return squeeze(title) if len(title) <= MAX_TITLE else ""
+
+
 def opens_with_title(page: Page, offset: int) -> bool:
     """Whether a copy of the title, no mere beginning of a sentence, stands at an offset of the reading copy."""
-    title = squeeze(page.title or "")
+    title = _title(page)
     return bool(title and _copies_ahead(page.reading.text, offset, page.frame.end, title))
 
 
@@ -140,10 +147,10 @@ def _judge(page: Page, number: int, body: str, inside: bool) -> Iterator[Hit]:
 
 def _without_title(text: str, page: Page) -> str:
     """Squeezed, and without the copies of the title that it opens with."""
-    squeezed, title = squeeze(text), squeeze(page.title or "")
-    while title and squeezed.startswith(title) and len(squeezed) > len(title):
-        squeezed = squeezed.removeprefix(title)
-    return squeezed
+    squeezed, title, at = squeeze(text), _title(page), 0
+    while title and squeezed.startswith(title, at) and len(squeezed) > at + len(title):
+        at += len(title)
+    return squeezed[at:]
 
 
 def _common(one: str, other: str) -> int:
