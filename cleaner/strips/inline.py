@@ -6,12 +6,13 @@ and with another dash.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from cleaner import patterns
 from cleaner.fold import squeeze
 from cleaner.grammar import Count, Pattern, Strip, Text, rule_check
+from cleaner.model import Span
 from cleaner.page import Hit, Page
 
 INLINE = True
@@ -40,8 +41,9 @@ def find(rule: Rule, page: Page) -> Iterator[Hit]:
         if found:
             yield Hit(found[0].start(), found[0].start(), note=f"stands here {len(found)} times only, so it was kept")
         return
-    for hit in found:
-        yield _closed(text, hit.start(), hit.end(), _JOINS[rule.join])
+    spans = [Span(*hit.span()) for hit in found]
+    join = _JOINS[rule.join]
+    yield from _closed(text, spans, join) if join else (Hit(*span) for span in spans)
 
 
 def needs(rule: Rule) -> frozenset[str] | None:
@@ -55,11 +57,23 @@ def _source(rule: Rule) -> str:
     return patterns.loose(rule.literal) if rule.literal is not None else rule.match or ""
 
 
-def _closed(text: str, start: int, end: int, join: str) -> Hit:
-    """The hit and how its gap closes. White space can only take the place of white space, so with `join` the hit
-    takes in what stands around it, and closes with nothing where there is none."""
-    if not join:
-        return Hit(start, end)
-    first, last = len(text[:start].rstrip()), end + len(text[end:]) - len(text[end:].lstrip())
-    has_space = (first, last) != (start, end) or any(character.isspace() for character in text[start:end])
-    return Hit(first, last, join if has_space and first > 0 and last < len(text) else "")
+def _closed(text: str, spans: Iterable[Span], join: str) -> Iterator[Hit]:
+    """The hits and how their gaps close. White space can only take the place of white space, so a hit takes in what
+    stands around it, and closes with nothing where there is none."""
+    for start, end in _with_space(text, spans):
+        has_space = any(character.isspace() for character in text[start:end])
+        yield Hit(start, end, join if has_space and start > 0 and end < len(text) else "")
+
+
+def _with_space(text: str, spans: Iterable[Span]) -> list[Span]:
+    """The spans with the white space around them; those that touch then are one."""
+    wide: list[Span] = []
+    for start, end in spans:
+        while start and text[start - 1].isspace():
+            start -= 1
+        while end < len(text) and text[end].isspace():
+            end += 1
+        if wide and start <= wide[-1].end:
+            start = wide.pop().start
+        wide.append(Span(start, end))
+    return wide
