@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Literal
 
@@ -24,10 +25,10 @@ def find(rule: Rule, page: Page) -> Iterator[Hit]:
     for opens, _ in page.lines(rule.first):
         if opens <= done:
             continue
-        closes = next((number for number in closing if opens <= number < opens + rule.max_lines), None)
-        if closes is not None:
-            done = closes
-            yield page.whole_lines(opens, closes)
+        at = bisect_left(closing, opens)
+        if at < len(closing) and closing[at] < opens + rule.max_lines:
+            done = closing[at]
+            yield page.whole_lines(opens, done)
 
 
 def needs(rule: Rule) -> frozenset[str] | None:
