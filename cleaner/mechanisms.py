@@ -9,6 +9,7 @@ from functools import cache
 from types import MappingProxyType, ModuleType
 
 from cleaner import patterns, repairs, strips
+from cleaner.fold import Reading
 from cleaner.grammar import Strip
 from cleaner.page import Hit, Page
 
@@ -33,12 +34,23 @@ def mends() -> Mapping[str, ModuleType]:
 
 def hits(rule: Strip, page: Page) -> list[Hit]:
     """What a strip finds on a page, less what its `unless` spares: hits whose lines hold a match of that pattern."""
-    found = ops()[rule.op].find(rule, page)
-    return [hit for hit in found if not (rule.unless and _is_spared(hit, rule.unless, page))]
+    found = list(ops()[rule.op].find(rule, page))
+    return _less_spared(found, rule.unless, page) if rule.unless else found
 
 
-def _is_spared(hit: Hit, unless: str, page: Page) -> bool:
+def _less_spared(found: list[Hit], unless: str, page: Page) -> list[Hit]:
     reading = page.reading
-    first, last = reading.line_of(hit.start), reading.line_of(max(hit.end - 1, hit.start))
-    lines = reading.text[reading.line_span(first).start : reading.line_span(last).end]
-    return patterns.search(unless, lines, page.budget) is not None
+
+    @cache  # a line may hold thousands of hits
+    def is_spared(first: int, last: int) -> bool:
+        lines = reading.text[reading.line_span(first).start : reading.line_span(last).end]
+        return patterns.search(unless, lines, page.budget) is not None
+
+    return [hit for hit in found if not is_spared(*_lines_of(hit, reading))]
+
+
+def _lines_of(hit: Hit, reading: Reading) -> tuple[int, int]:
+    """The first and the last line of a hit, the line breaks that it takes along aside."""
+    found = reading.text[hit.start : hit.end]
+    start = hit.start + len(found) - len(found.lstrip())
+    return reading.line_of(start), reading.line_of(max(hit.start + len(found.rstrip()) - 1, start))
