@@ -1,0 +1,91 @@
+"""`cleaner review`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from cleaner.review.page.decisions import Decision
+    from cleaner.review.page.write import Written
+    from cleaner.run.account import Run
+
+
+def command(
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="What `clean` wrote, or its account.")],
+    page: Annotated[
+        Path | None, typer.Argument(metavar="PAGE", help="The page to write; RUN.review.html without this.")
+    ] = None,
+    decisions: Annotated[
+        Path, typer.Option(metavar="FILE", help="Decisions that are not to be asked for again; --serve saves there.")
+    ] = Path("decisions.jsonl"),
+    serve: Annotated[
+        bool, typer.Option("--serve", help="Show the page at an address of this machine, and save decisions.")
+    ] = False,
+    port: Annotated[int, typer.Option(min=0, max=65535, metavar="N", help="For --serve; any without this.")] = 0,
+) -> None:
+    """Make a web page of a run, to look through what was removed, the riskiest first, and to accept or reject it.
+
+    The page works from its file, without a network. It reads nothing but the run, and --serve leaves no page behind
+    unless PAGE names one. `cleaner rules accept` turns the decisions into examples of the rules.
+    """
+    from cleaner.review.page import decisions as decided
+    from cleaner.review.page.write import default_page, write
+    from cleaner.run.account import open_run
+
+    known, found = decided.read(decisions), open_run(run)
+    if serve:
+        _serve(found, page, (decisions, known), port)
+    else:
+        _tell(write(found, page or default_page(found), known))
+
+
+def _tell(written: Written) -> None:
+    from cleaner.cli import _screen
+
+    size = f"{written.bytes / 1e6:,.1f} MB"
+    _screen.tell(f"{written.documents:,} documents, {written.groups:,} removed texts, {size}")
+    if written.torn:
+        _screen.tell(f"The run is not whole, so neither is the page: {written.torn}")
+    _screen.write([_printable(written.page)])
+
+
+def _serve(run: Run, page: Path | None, decisions: tuple[Path, tuple[Decision, ...]], port: int) -> None:
+    import tempfile
+
+    from cleaner.review.page.write import write
+
+    file, known = decisions
+    with tempfile.TemporaryDirectory(prefix="cleaner-review-") as scratch:
+        written = write(run, page or Path(scratch, "review.html"), known, served=True)
+        _watch(written, file, port)
+
+
+def _watch(written: Written, file: Path, port: int) -> None:
+    from cleaner.cli import _screen
+    from cleaner.errors import InputError
+    from cleaner.review.page.serve import server
+
+    try:
+        found, address = server(written.page, written.data, file, port)
+    except OSError as error:
+        raise InputError(f"port {port} cannot be used: {error.strerror}; without --port any free one is") from error
+    _screen.tell(f"Decisions are saved in {file}. Stop with Ctrl+C. The page is at")
+    _screen.write([address])
+    import sys
+
+    sys.stdout.flush()
+    try:
+        found.serve_forever()
+    except KeyboardInterrupt:
+        _screen.tell("Stopped.")
+    finally:
+        found.server_close()
+
+
+def _printable(path: Path) -> str:
+    from cleaner.review.terminal import printable
+
+    return printable(str(path))
