@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cleaner import patterns
-from cleaner.errors import RuleFailed
+from cleaner.errors import named
 from cleaner.fold import Reading, fold_characters
 from cleaner.model import Captured
 from cleaner.page import lines_matching
@@ -22,11 +22,9 @@ def capture(site: Site, reading: Reading, budget: Budget) -> tuple[Captured, ...
     """What the captures of a site find on a page; of two that find the same field the first counts."""
     found: dict[str, Captured] = {}
     for rule in site.captures:
-        try:
+        with named(rule.id):
             for one in _captured(rule, reading, budget):
                 found.setdefault(one.name, one)
-        except TimeoutError as error:
-            raise RuleFailed(rule.id, "its pattern ran out of time") from error
     return tuple(found.values())
 
 

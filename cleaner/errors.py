@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,6 +48,19 @@ class RuleFailed(CleanerError):
     def __init__(self, rule: str, problem: str) -> None:
         super().__init__(f"rule {rule}: {problem}")
         self.rule = rule
+
+
+@contextmanager
+def named(rule: str) -> Iterator[None]:
+    """A pattern that runs out of time in here fails under the name of its rule.
+
+    Raises:
+        RuleFailed: in the place of the TimeoutError.
+    """
+    try:
+        yield
+    except TimeoutError as error:
+        raise RuleFailed(rule, "its pattern ran out of time") from error
 
 
 class InputError(CleanerError):

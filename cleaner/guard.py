@@ -34,7 +34,7 @@ def _figures(site: Site, body: str, removed: float, budget: Budget) -> Iterator[
         yield GuardFigure(f"must_keep {pattern}", "there" if hit else "not there", "there", bool(hit))
     for pattern in guard.must_not_contain:
         hit = patterns.search(pattern, text, budget)
-        yield GuardFigure(f"must_not_contain {pattern}", hit[0] if hit else "not there", "not there", not hit)
+        yield GuardFigure(f"must_not_contain {pattern}", hit[0][:80] if hit else "not there", "not there", not hit)
 
 
 def share_removed(raw: str, frame: Span, edits: Iterable[Edit], proved: frozenset[Span]) -> float:

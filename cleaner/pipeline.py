@@ -15,7 +15,7 @@ from cleaner import guard, stages
 from cleaner.capture import capture, metadata, take_dates
 from cleaner.edits import apply, resolve
 from cleaner.edits import without as taken_back
-from cleaner.errors import RuleFailed
+from cleaner.errors import RuleFailed, named
 from cleaner.fold import Reading, read
 from cleaner.frame import AnchorMissing, locate
 from cleaner.generic import clean_blank, clean_unknown, is_blank
@@ -86,7 +86,8 @@ def _clean_as(site: Site, document: Document, reading: Reading, recognised: Reco
 
     captured = capture(site, reading, budget)
     fields = metadata(captured)
-    body_lines = locate(site.frame, reading, budget)
+    with named(site.frame.id):
+        body_lines = locate(site.frame, reading, budget)
     page = Page(reading, body_lines, budget, fields.get("title"), markup=document.markup)
     frame = reading.gap_in_raw(*page.frame)
     marks = signs(site, page)
@@ -97,7 +98,8 @@ def _clean_as(site: Site, document: Document, reading: Reading, recognised: Reco
 
     edits = stages.late_repairs(site, page, resolve(found.claims, raw))
     body = apply(edits, raw)
-    figures = guard.figures(site, body, guard.share_removed(raw, frame, edits, found.proved), budget)
+    with named(f"{site.id}#guard"):
+        figures = guard.figures(site, body, guard.share_removed(raw, frame, edits, found.proved), budget)
     verdict, reason = _verdict(site, body, figures)
     truncated, cut = judge(marks, fields, found.goes_on, body)
     return Result(

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from cleaner import patterns
-from cleaner.errors import RuleFailed
+from cleaner.errors import named
 from cleaner.fold import Reading
 from cleaner.model import ClueHit, Score
 from cleaner.page import lines_matching
@@ -64,10 +64,8 @@ def score(site: Site, reading: Reading, host: str | None, budget: Budget) -> Sco
 
 def _clue_hit(rule: Rule[Clue], reading: Reading, budget: Budget) -> ClueHit | None:
     clue = rule.part
-    try:
+    with named(rule.id):
         count = _count(clue, reading, budget)
-    except TimeoutError as error:
-        raise RuleFailed(rule.id, "its pattern ran out of time") from error
     if count < clue.min_count:
         return None
     return ClueHit(clue.line or clue.text or "", count, clue.weight)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from cleaner import layout
 from cleaner.edits import resolve
-from cleaner.errors import RuleFailed
+from cleaner.errors import named
 from cleaner.fold import Reading, edited, read, widened
 from cleaner.grammar import Strip
 from cleaner.mechanisms import hits, mends
@@ -76,7 +75,7 @@ def early_repairs(site: Site, page: Page, edits: Sequence[Edit]) -> Found:
     for rule in site.repairs:
         module = mends()[repair_name(rule)]
         if module.ORDER < 0:
-            with _named(rule.id):
+            with named(rule.id):
                 claims += claims_in_gaps(rule.id, module.LABEL, module.find(rule.part, page), page.reading, edits)
     return Found(tuple(claims))
 
@@ -89,7 +88,7 @@ def late_repairs(site: Site, page: Page, edits: tuple[Edit, ...]) -> tuple[Edit,
         if module.ORDER > 0:
             reading = read(raw, edits)
             left = replace(page, reading=reading, frame=Span(0, len(reading.text)))
-            with _named(rule.id):
+            with named(rule.id):
                 edits = mended(edits, (rule.id, module.LABEL), module.find(rule.part, left), reading)
     reading = edited(raw, edits)
     return mended(edits, (layout.RULE, layout.LABEL), layout.find(reading.text), reading)
@@ -97,17 +96,8 @@ def late_repairs(site: Site, page: Page, edits: tuple[Edit, ...]) -> tuple[Edit,
 
 # ------------------------------------------------------------------------------------------------ from hits to claims
 def _strip(rule: Rule[Strip], page: Page) -> Found:
-    with _named(rule.id):
+    with named(rule.id):
         return _found(rule.id, rule.part.label, hits(rule.part, page), page.reading)
-
-
-@contextmanager
-def _named(rule: str) -> Iterator[None]:
-    """A rule that runs out of time, or fails, fails under its name."""
-    try:
-        yield
-    except TimeoutError as error:
-        raise RuleFailed(rule, "its pattern ran out of time") from error
 
 
 def _found(rule: str, label: str, found: Iterable[Hit], reading: Reading) -> Found:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from cleaner import patterns
-from cleaner.errors import RuleFailed
+from cleaner.errors import named
 from cleaner.fold import fold_characters
 from cleaner.model import Truncation
 from cleaner.page import Hit, Page
@@ -43,11 +43,9 @@ def signs(site: Site, page: Page) -> tuple[Sign, ...]:
 
 
 def _signs(rule: Rule[schema.Truncation], page: Page) -> Iterator[Sign]:
-    try:
-        is_placed = _placed(rule.part.at, page)
+    is_placed = _placed(rule.part.at, page)
+    with named(rule.id):
         found = [hit for hit in _found(rule.part, page) if is_placed(hit[0])]
-    except TimeoutError as error:
-        raise RuleFailed(rule.id, "its pattern ran out of time") from error
     if found:
         removed = tuple(hit for hit, _ in found) if rule.part.removes_marker else ()
         fields = {name: value for _, match in found for name, value in match.groupdict().items() if value}
