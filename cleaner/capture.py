@@ -55,8 +55,7 @@ def _value(name: str, text: str, split: str | None) -> Any:
     if split is not None:
         return [part.strip() for part in fold_characters(text).split(split) if part.strip()]
     if name.endswith(("_total", "_shown", "_count")):
-        digits = "".join(character for character in fold_characters(text) if character.isdecimal())
-        return int(digits) if digits and len(digits) < 19 else None
+        return patterns.whole_number("".join(filter(str.isdecimal, fold_characters(text))))
     return text
 
 
@@ -73,8 +72,8 @@ def metadata(captured: tuple[Captured, ...]) -> dict[str, Any]:
 
 def iso_date(text: str) -> str | None:
     """A date written in numbers, year first, with or without a time of day, as ISO 8601; None if it is none."""
-    numbers = [int(number) for number in patterns.numbers(fold_characters(text))[:6]]
     try:
+        numbers = [int(number) for number in patterns.numbers(fold_characters(text))[:6]]
         if len(numbers) > 3:
             return datetime.datetime(*numbers).isoformat()  # type: ignore[arg-type]
         return datetime.date(*numbers).isoformat()

@@ -88,13 +88,14 @@ def _clean_as(site: Site, document: Document, reading: Reading, recognised: Reco
     fields = metadata(captured)
     with named(site.frame.id):
         body_lines = locate(site.frame, reading, budget)
-    page = Page(reading, body_lines, budget, fields.get("title"), markup=document.markup)
+    page = Page(reading, body_lines, budget, _as_text(fields.get("title")), markup=document.markup)
     frame = reading.gap_in_raw(*page.frame)
     marks = signs(site, page)
+    markers = stages.markers(marks, page)
 
     found = together(found, stages.early_repairs(site, page, edits))
     page = _reread(page, resolve(found.claims, raw), frame)
-    found = together(found, stages.strips(site, page), stages.markers(marks, page), stages.outside(site, frame, raw))
+    found = together(found, markers, stages.strips(site, page), stages.outside(site, frame, raw))
 
     edits = stages.late_repairs(site, page, resolve(found.claims, raw))
     body = apply(edits, raw)

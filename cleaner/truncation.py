@@ -116,11 +116,8 @@ def _counts(fields: Mapping[str, Any]) -> tuple[str | None, int | None, int | No
     unit = next((name.rpartition("_")[0] for name in fields if name.endswith(("_total", "_left"))), None)
     if unit is None:
         return None, None, None
-    shown, left, total = (_whole(fields.get(f"{unit}_{what}")) for what in ("shown", "left", "total"))
+    counts = (str(fields.get(f"{unit}_{what}")) for what in ("shown", "left", "total"))
+    shown, left, total = map(patterns.whole_number, counts)
     if total is None and shown is not None and left is not None:
         total = shown + left
     return unit, shown, total
-
-
-def _whole(value: Any) -> int | None:
-    return int(value) if value is not None and str(value).isdecimal() else None
