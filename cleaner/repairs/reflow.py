@@ -9,6 +9,7 @@ outline mark, and after a heading. A line with room for no such reason is a page
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Literal, NamedTuple
@@ -22,6 +23,7 @@ LABEL = "layout"
 MIN_LINES = 4
 WIDTHS = (15, 60)
 INDENT = 2
+MAX_HEADING = 200  # characters
 _QUOTE = 0.444
 _QUOTES = frozenset("“”‘’")
 _WIDE = frozenset(",:;!?()")
@@ -75,9 +77,10 @@ def _full_width(lines: list[_Line]) -> float:
     A closing mark may hang over the edge, so it does not count.
     """
     all_widths = (line.width - (line.text[-1] in _NEVER_OPENS) for line in lines)
-    widths = sorted((width for width in all_widths if WIDTHS[0] <= width <= WIDTHS[1]), reverse=True)
+    widths = sorted(width for width in all_widths if WIDTHS[0] <= width <= WIDTHS[1])
     enough = max(2, len(lines) // 5)
-    return next((width for width in widths if sum(width - 1 <= other <= width for other in widths) >= enough), 0)
+    near = (bisect_right(widths, width) - bisect_left(widths, width - 1) for width in reversed(widths))
+    return next((width for width, count in zip(reversed(widths), near, strict=True) if count >= enough), 0)
 
 
 def _is_wrapped(lines: list[_Line], width: float) -> bool:
@@ -95,9 +98,7 @@ def _joins(rule: Rule, page: Page, lines: list[_Line], width: float) -> Iterator
     for at, (line, following) in enumerate(pairwise(lines)):
         paragraph += line.text
         has_room = _has_room(line, following, width - INDENT * opens)
-        is_heading = (
-            rule.headings is not None and patterns.full_match(rule.headings, paragraph, page.budget) is not None
-        )
+        is_heading = _is_heading(rule, paragraph, page)
         is_indented = at + 2 < len(lines) and _is_indented(following, lines[at + 2], width)
         ends_sentence = _ends_sentence(line.text)
         if _is_outline(following):
@@ -109,6 +110,12 @@ def _joins(rule: Rule, page: Page, lines: list[_Line], width: float) -> Iterator
         if not ends:
             yield Hit(line.end, following.start, _seam(line.text, following.text))
         opens, paragraph = ends, "" if ends else paragraph
+
+
+def _is_heading(rule: Rule, paragraph: str, page: Page) -> bool:
+    if rule.headings is None or len(paragraph) > MAX_HEADING:
+        return False
+    return patterns.full_match(rule.headings, paragraph, page.budget) is not None
 
 
 def _has_room(line: _Line, following: _Line, width: float) -> bool:
