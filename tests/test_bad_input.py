@@ -141,6 +141,16 @@ def test_names_that_are_not_utf8(tmp_path: Path) -> None:
         assert len(lines(tmp_path / jobs, "documents.jsonl")) == 4
 
 
+def test_a_body_never_takes_the_place_of_another(tmp_path: Path) -> None:
+    page = "<p>第一段说的是天气。</p>".encode()
+    long = "n" * 250 + ".html"
+    write_tree(tmp_path / "raw", {"a.html": page, "a.html.txt": PLAIN, "b.html": page, long: page})
+    code, _, told = run(tmp_path)
+    assert code == 1 and (tmp_path / "out" / "a.html.txt").read_bytes() == PLAIN
+    assert "place of another" in str(told["a.html"]["reason"]) and "too long" in str(told[long]["reason"])
+    assert told["b.html"]["output"] == "b.html.txt"
+
+
 # ------------------------------------------------------------------------------------------------ places
 def refused(*arguments: str | Path) -> str:
     """What is said where a run cannot start."""
@@ -206,3 +216,20 @@ def test_a_full_disk_stops_the_run_with_a_message(tmp_path: Path) -> None:
     ran = subprocess.run(command, capture_output=True, text=True)
     assert ran.returncode == 3 and "No space left" in ran.stderr and "Traceback" not in ran.stderr
     assert not (tmp_path / "out" / "a.txt").exists()
+
+
+def test_an_output_that_cannot_be_made(tmp_path: Path) -> None:
+    write_tree(tmp_path, {"raw/a.txt": PLAIN, "file": b""})
+    assert "cannot be written to" in refused(tmp_path / "raw", tmp_path / "file" / "out")
+
+
+def test_a_reader_that_goes_away_gets_no_trace(tmp_path: Path) -> None:
+    write_tree(tmp_path, {"a.txt": PLAIN * 20_000})
+    ran = subprocess.run(
+        f"{sys.executable} -m cleaner clean {tmp_path}/a.txt - | head -c 10",
+        shell=True,
+        capture_output=True,
+        text=False,
+    )
+    assert ran.stdout == PLAIN[:10]
+    assert b"Traceback" not in ran.stderr and b"Exception" not in ran.stderr

@@ -57,7 +57,7 @@ def test_one_page_goes_to_one_file_with_its_account_beside(raw: Path, tmp_path: 
     assert (tmp_path / "new" / "page.txt").read_bytes() == PLAIN
 
 
-@pytest.mark.parametrize("arguments", [("-",), ("-", "-")])
+@pytest.mark.parametrize("arguments", [("-",), ("-", "-"), ("-", "--jobs", "4")])
 def test_stdin_goes_to_stdout_without_an_account(arguments: tuple[str, ...], tmp_path: Path) -> None:
     ran = cleaner("clean", *arguments, stdin=PLAIN)
     assert (ran.code, ran.out) == (0, PLAIN)

@@ -26,6 +26,7 @@ def begin(place: Place, head: Mapping[str, Any], pages: Iterable[Found], fresh: 
 
     Raises:
         InputError: something else is there; nothing was changed.
+        OSError: the place cannot be written to.
     """
     account = place.account
     if account is None:
@@ -37,6 +38,7 @@ def begin(place: Place, head: Mapping[str, Any], pages: Iterable[Found], fresh: 
         _check_empty(place)
     else:
         return _goes_on(place, old, head)
+    account.mkdir(parents=True, exist_ok=True)
     return "new"
 
 

@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from cleaner.errors import CleanerError
+from cleaner.errors import CleanerError, InputError
 from cleaner.rulebook.load import load_rules
 from cleaner.run import book as books
 from cleaner.run.account import Entry, Run, Torn, Unsound, body, entries
@@ -74,8 +74,11 @@ def start(order: Order) -> Progress:
     rulebook = load_rules(*order.rules)
     check_names(order.options.without, rulebook)
     place = settle(order.given, order.output, order.account)
-    new_head = head(order.given, place, survey(order.given), rulebook, order.options)
-    state = begin(place, new_head, found_pages(order.given), order.fresh)
+    new_head = head(order.given, place, survey(order.given, place), rulebook, order.options)
+    try:
+        state = begin(place, new_head, found_pages(order.given, place), order.fresh)
+    except OSError as error:
+        raise InputError(f"{order.output}: cannot be written to: {error}") from error
     task = Task(order.rules, rulebook.digest, order.options, place)
     return Progress(order, task, state, header(place.files) if state == "goes on" else new_head)
 
@@ -93,18 +96,17 @@ def proceed(run: Progress) -> Iterator[Record]:
 
 
 def _to_stdout(run: Progress) -> Iterator[Record]:
-    for outcome in _outcomes(run, found_pages(run.order.given)):
+    for outcome in _outcomes(run, found_pages(run.order.given, run.place)):
         yield _counted(run, _printed(outcome))
     run.head["counts"] = as_table(run.counts)
 
 
 def _with_account(run: Progress) -> Iterator[Record]:
-    run.place.files.mkdir(parents=True, exist_ok=True)
     with books.opened(run.place) as book:
         if run.state == "new":
             books.write_head(book.account, run.head)
         yield from _done_before(run, book)
-        for outcome in _outcomes(run, islice(found_pages(run.order.given), run.done, None)):
+        for outcome in _outcomes(run, islice(found_pages(run.order.given, run.place), run.done, None)):
             books.commit(book, outcome if run.place.form != "stdout" else _printed(outcome), run.done + 1)
             yield _counted(run, outcome)
         _finish(run, book)
@@ -130,7 +132,7 @@ def _done_before(run: Progress, book: books.Book) -> Iterator[Record]:
 
 def _whole(run: Progress) -> Iterator[Entry]:
     try:
-        for entry, found in zip(entries(run.place), found_pages(run.order.given), strict=False):
+        for entry, found in zip(entries(run.place), found_pages(run.order.given, run.place), strict=False):
             if entry.record["path"] != found.path:
                 return
             body(Run(run.place, run.head), entry)
@@ -140,8 +142,9 @@ def _whole(run: Progress) -> Iterator[Entry]:
 
 
 def _outcomes(run: Progress, pages: Iterable[Found]) -> Iterator[Outcome]:
-    jobs = run.order.jobs or max(1, min(_cores(), (run.pages - run.done) // PAGES_A_JOB))
-    return ordered(partial(prepare, run.task), pages, jobs, partial(lost, task=run.task))
+    left = run.pages - run.done
+    jobs = min(run.order.jobs, left) if run.order.jobs else min(_cores(), left // PAGES_A_JOB)
+    return ordered(partial(prepare, run.task), pages, max(jobs, 1), partial(lost, task=run.task))
 
 
 def _cores() -> int:

@@ -20,6 +20,7 @@ from cleaner.sources import Found, PassedOver
 from cleaner.version import __version__
 
 FORMAT = 1  # of the account
+MAX_NAME = 255  # bytes that a file system gives a name
 
 
 class Survey(NamedTuple):
@@ -30,12 +31,24 @@ class Survey(NamedTuple):
     passed_over: Mapping[str, int]
 
 
-def found_pages(given: Path) -> Iterator[Found]:
+def found_pages(given: Path, place: Place) -> Iterator[Found]:
     """The pages of an input, in order."""
-    return (found for found in sources.pages(given) if isinstance(found, Found))
+    return (_with_name(found, place) for found in sources.pages(given) if isinstance(found, Found))
 
 
-def survey(given: Path) -> Survey:
+def _with_name(found: Found, place: Place) -> Found:
+    """The page, with a problem if its body cannot have the name that it should."""
+    name = place.output_of(found.path) or found.path
+    if place.form != "tree" or name == found.path or found.problem:
+        return found
+    if os.path.lexists(found.file + name.removeprefix(found.path)):
+        return found._replace(problem=f"its body would take the place of another, {name}")
+    if len(os.fsencode(name.rpartition("/")[2])) > MAX_NAME:
+        return found._replace(problem=f"its name is too long for its body to be named {name}")
+    return found
+
+
+def survey(given: Path, place: Place) -> Survey:
     """What an input holds.
 
     Raises:
@@ -46,8 +59,9 @@ def survey(given: Path) -> Survey:
         if isinstance(found, PassedOver):
             passed_over[_ending(found.path)] += 1
         else:
+            named = _with_name(found, place)
             pages += 1
-            digest.update(os.fsencode(f"{found.path}\0{found.size}\0{found.problem or ''}\n"))
+            digest.update(os.fsencode(f"{named.path}\0{named.size}\0{named.problem or ''}\n"))
     if not pages:
         others = f"; passed over: {listed(passed_over)}" if passed_over else ""
         raise InputError(f"{given} holds no page of a known kind ({sources.suffixes()}){others}")
@@ -106,7 +120,7 @@ def check_names(without: tuple[str, ...], rulebook: Rulebook) -> None:
     """
     files = [file for layer in rulebook.by_layer for file in layer.values()]
     known = {file.id for file in files} | {f"{file.id}#{part}" for file in files for part in file.parts}
-    check_known(without, known | {"cleaner", "cleaner#layout"}, "there is no rule")
+    check_known(without, known | {"cleaner", "cleaner#layout", "cleaner#no-text"}, "there is no rule")
 
 
 def check_known(rules: tuple[str, ...], known: set[str], problem: str) -> None:

@@ -9,12 +9,14 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+from cleaner.edits import apply
 from cleaner.errors import InputError
 from cleaner.model import Edit
 from cleaner.run.account import Entry, Run, Unsound, body, entries, open_run, raw_bytes, raw_text
 from cleaner.run.place import EDITS, HEADER, RECORDS
-from cleaner.run.record import Record, edits_of
+from cleaner.run.record import Record, edits_of, sha256
 from cleaner.run.tally import Tally, as_table, tally
+from cleaner.run.work import title_line
 
 
 class Checked(NamedTuple):
@@ -78,7 +80,11 @@ def _problems(run: Run, entry: Entry) -> Iterator[str]:
     raw_bytes(run, entry)
     if record["decoding"] is None:
         return
-    yield from _edit_problems(edits, raw_text(run, entry), record)
+    raw = raw_text(run, entry)
+    yield from _edit_problems(edits, raw, record)
+    made = title_line(record["title"], run.titled) + apply(edits, raw)
+    if record["body_sha256"] not in (None, sha256(made.encode())):
+        yield "its edits do not make its body of the page"
 
 
 def _edit_problems(edits: Sequence[Edit], raw: str, record: Record) -> Iterator[str]:

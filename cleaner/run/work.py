@@ -20,7 +20,7 @@ from cleaner.run.record import MANY_BAD_BYTES, Record, Written, as_json, line, r
 from cleaner.run.tally import Tally, tally
 from cleaner.sources import Found, Raw
 
-MAX_BYTES = 64 << 20  # a longer page fails before it is decoded
+MAX_BYTES = 32 << 20  # a longer page fails before it is decoded
 MAX_KEPT = 1 << 30  # the bytes of a page that failed stand in the account up to this size
 
 

@@ -75,7 +75,7 @@ def pages(given: Path) -> Iterator[Found | PassedOver]:
     """What an input holds, in the order of its paths as bytes.
 
     Raises:
-        InputError: the input is not there, or is a file of no known kind.
+        InputError: the input is not there, is a file of no known kind, or cannot be listed.
     """
     if str(given) == "-":
         yield Found("-", "-", "text")
@@ -128,7 +128,10 @@ def _walk(root: Path) -> Iterator[Found | PassedOver]:
             try:
                 pending += reversed(_listed(path, file))
             except OSError as error:
-                yield Found(path.rstrip("/") or ".", file, "text", problem=f"cannot be listed: {error.strerror}")
+                problem = f"cannot be listed: {error.strerror}"
+                if not path:
+                    raise InputError(f"{root}: {problem}") from error
+                yield Found(path.rstrip("/"), file, "text", problem=problem)
 
 
 def _listed(path: str, directory: str) -> list[_Entry]:
