@@ -72,7 +72,9 @@ class _Gathering:
         removed = [(edit.rule, edit.label, len(edit.removed)) for edit in page.edits if page.taken]
         self.counts.add(page.record, removed, share)
         self.store.add_removals(removals)
-        self.store.add_documents([(number, site, share if page.taken else 0.0, self._row(page, share, removals))])
+        self.store.add_documents(
+            [(number, site, share if page.record["verdict"] == "cleaned" else None, self._row(page, share, removals))]
+        )
         self._sampled(removals, site)
         self._keep(number, page)
 

@@ -73,8 +73,8 @@ class Store:
         fired = {(removal.rule, removal.document) for removal in removals}
         self._base.executemany("insert into fired values (?, ?)", fired)
 
-    def add_documents(self, rows: Iterable[tuple[int, str, float, list[Any]]]) -> None:
-        """Rows of number, site, share removed and what the page's index says."""
+    def add_documents(self, rows: Iterable[tuple[int, str, float | None, list[Any]]]) -> None:
+        """Rows of number, site, share removed (None where there is no body) and what the page's index says."""
         made = ((number, site, share, _json(row)) for number, site, share, row in rows)
         self._base.executemany("insert into document values (?, ?, ?, ?)", made)
 
@@ -89,14 +89,16 @@ class Store:
 
     def _medians(self) -> list[tuple[str, float]]:
         shares: dict[str, list[float]] = {}
-        for site, share in self._base.execute("select site, share from document order by site, share"):
+        for site, share in self._base.execute(
+            "select site, share from document where share is not null order by site, share"
+        ):
             shares.setdefault(site, []).append(share)
         return [(site, found[len(found) // 2]) for site, found in shares.items()]
 
     def documents(self) -> Iterator[list[Any]]:
         """The rows of documents, in order; the last column says whether the page lost unusually much."""
-        query = """select row, document.share > usual.share + ? from document
-                   join usual on usual.site = document.site order by number"""
+        query = """select row, coalesce(document.share > usual.share + ?, 0) from document
+                   left join usual on usual.site = document.site order by number"""
         for row, unusual in self._base.execute(query, (risk.UNUSUAL,)):
             yield [*json.loads(row), int(unusual)]
 

@@ -63,11 +63,17 @@ function editAt(document, number) {
   return { ...ruleOf(rule), number, removed, replacement, id, also: also.map(ruleOf) };
 }
 
-// What stood around an edit in the page, up to some characters and with what other edits removed there.
+// What stood around an edit in the page, up to some characters: [text, whether another edit removed it] pairs.
 function around(document, number, size) {
-  const raw = (stretch) => (typeof stretch === "string" ? stretch : stretch[1]);
-  let before = "", after = "";
-  for (let at = 2 * number; at >= 0 && before.length < size; at--) before = raw(document.text[at]) + before;
-  for (let at = 2 * number + 2; at < document.text.length && after.length < size; at++) after += raw(document.text[at]);
-  return { before: [...before].slice(-size).join(""), after: [...after].slice(0, size).join("") };
+  const walk = (at, by) => {
+    const found = [];
+    for (let room = size; room > 0 && at >= 0 && at < document.text.length; at += by) {
+      const stretch = document.text[at], gone = typeof stretch !== "string";
+      const characters = [...(gone ? stretch[1] : stretch)];
+      found.push([characters.slice(...(by > 0 ? [0, room] : [Math.max(characters.length - room, 0)])).join(""), gone]);
+      room -= characters.length;
+    }
+    return by > 0 ? found : found.reverse();
+  };
+  return { before: walk(2 * number, -1), after: walk(2 * number + 2, 1) };
 }

@@ -57,8 +57,11 @@ function ruleLink(rule) {
   return el("a", { class: "rule", href: addressOf("clusters", { rule, state: "all" }), title: rule }, shown(shortRule(rule)));
 }
 
+let silence = 0;
 function say(text) {
+  clearTimeout(silence);
   byId("said").replaceChildren(text);
+  silence = setTimeout(() => byId("said").replaceChildren(), 4000);
 }
 
 // A labelled choice for a filter: [value, words] pairs, or {group: pairs}.

@@ -53,9 +53,10 @@ async function decide(answer, place, undoing = false) {
   const before = answerOf(edit.id);
   if (!undoing) undoable.push({ answer: before, place });
   const line = around(found, place.edit, 80);
+  const text = (parts) => parts.map(([one]) => one).join("");
   await keep({
     id: edit.id, rule: edit.rule, text: bare(edit.removed), decision: answer, label: edit.label,
-    before: line.before.split(/[\r\n]/).at(-1), after: line.after.split(/[\r\n]/)[0], document: found.facts.path,
+    before: text(line.before).split(/[\r\n]/).at(-1), after: text(line.after).split(/[\r\n]/)[0], document: found.facts.path,
   });
   say(answer === "open" ? "Taken back." : `${ANSWERS[answer][0].toUpperCase()}${ANSWERS[answer].slice(1)}.`);
 }

@@ -7,7 +7,7 @@ function overview(main) {
   const all = counts.all?.[""] ?? { raw: 0, body: 0 };
   main.append(
     el("h1", { tabindex: "-1" }, "Overview ", el("small", {}, name(summary.run))),
-    warnings(),
+    ...warnings(),
     el("ul", { class: "tiles" },
       tile(count(counts.documents), "documents", addressOf("documents")),
       tile(percent(all.raw ? all.body / all.raw : 0), `of ${count(all.raw)} characters kept`),
@@ -28,8 +28,8 @@ const tile = (figure, words, href) => el("li", {}, el(href ? "a" : "div", { href
 
 function warnings() {
   const { torn, finished } = summary;
-  if (!torn && finished) return null;
-  return el("p", { class: "trouble" }, torn ? `The account is not whole, so this page is not: ${plain(torn)}` : "The run is not finished: this page shows what it has.");
+  if (!torn && finished) return [];
+  return [el("p", { class: "trouble" }, torn ? `The account is not whole, so this page is not: ${plain(torn)}` : "The run is not finished: this page shows what it has.")];
 }
 
 // Rows of name, link, class, figures; the first figure is drawn as a bar.

@@ -118,7 +118,15 @@ function contextRow(found, document, number, size) {
   const edit = editAt(found, number), { before, after } = around(found, number, size);
   return el("li", {},
     el("a", { href: addressOf(`document/${document}`, { edit: number }) }, name(found.facts.title || found.facts.path)),
-    el("p", { class: "context scraped" }, shown(before), el("del", { class: `l-${edit.label}` }, removedNodes(edit.removed, 600)), shown(after)));
+    el("p", { class: "context scraped" }, contextNodes(before), el("del", { class: `l-${edit.label}` }, removedNodes(bare(edit.removed), 600)), contextNodes(after)));
+}
+
+// Line breaks as signs, so that a place takes few lines; what other edits removed is fainter.
+function contextNodes(parts) {
+  return parts.flatMap(([text, gone]) => {
+    const nodes = shown(text.replace(/\s*[\r\n]\s*/g, " ⏎ "));
+    return gone ? [el("s", {}, nodes)] : nodes;
+  });
 }
 
 function removedNodes(text, limit) {

@@ -16,7 +16,8 @@ async function documentView(main) {
   if (facts.verdict === "refused") main.append(el("p", { class: "trouble" }, "Refused: nothing was written. This is what the guards refused."));
   if (facts.verdict === "failed") main.append(el("p", { class: "trouble" }, "Failed: this is the page as it came."));
   if (found.cut) main.append(el("p", { class: "note" }, "Only its beginning is shown; cleaner diff shows all of it."));
-  main.append(sides(found), inspector(number, found));
+  const grid = sides(found);
+  main.append(grid, inspector(grid, number, found));
   const wanted = query.get("edit");
   if (wanted !== null) step(main.querySelector(`[data-edit="${CSS.escape(wanted)}"]`));
 }
@@ -92,7 +93,7 @@ function removal(edit) {
 }
 
 // What is in hand: the removed text that has the focus, or that the pointer is on.
-function inspector(number, found) {
+function inspector(grid, number, found) {
   const removals = el("div", { class: "inspector", role: "region", "aria-label": "The removed text in hand" });
   const hint = "Point at a removed text, or press j: here stands the rule that removed it.";
   const show = (edit) => {
@@ -102,30 +103,27 @@ function inspector(number, found) {
       el("span", { class: "length" }, many([...edit.removed].length, "character", "characters")),
       deciders(id, (answer) => decide(answer, { document: number, edit: edit.number })));
   };
-  removals.append(el("p", { class: "note" }, found.text.some((one) => one[3]) ? hint : "Nothing but white space was changed here."));
-  queueMicrotask(() => {
-    const grid = removals.previousElementSibling;
-    const first = grid.querySelector(".removal");
-    if (first) first.tabIndex = 0;
-    const held = () => grid.querySelector(".removal.held");
-    const take = (target, hold) => {
-      const mark = target.closest?.(".removal");
-      if (!mark) return;
-      show(editAt(found, Number(mark.dataset.edit)));
-      if (!hold) return;
-      for (const one of grid.querySelectorAll(".removal.held, .removal[tabindex='0']")) { one.classList.remove("held"); one.tabIndex = -1; }
-      mark.classList.add("held");
-      mark.tabIndex = 0;
-      refine("edit", mark.dataset.edit);
-    };
-    grid.addEventListener("focusin", (event) => take(event.target, true));
-    grid.addEventListener("click", (event) => event.target.closest(".removal")?.focus());
-    grid.addEventListener("pointerover", (event) => take(event.target, false));
-    grid.addEventListener("pointerleave", () => held() && show(editAt(found, Number(held().dataset.edit))));
-    for (const mark of grid.querySelectorAll(".removal")) {
-      mark.place = { document: number, edit: Number(mark.dataset.edit) };
-      mark.decide = (answer) => decide(answer, mark.place);
-    }
-  });
+  removals.append(el("p", { class: "note" }, found.text.some((one) => Array.isArray(one) && one[3]) ? hint : "Nothing but white space was changed here."));
+  const first = grid.querySelector(".removal");
+  if (first) first.tabIndex = 0;
+  const held = () => grid.querySelector(".removal.held");
+  const take = (target, hold) => {
+    const mark = target.closest?.(".removal");
+    if (!mark) return;
+    show(editAt(found, Number(mark.dataset.edit)));
+    if (!hold) return;
+    for (const one of grid.querySelectorAll(".removal.held, .removal[tabindex='0']")) { one.classList.remove("held"); one.tabIndex = -1; }
+    mark.classList.add("held");
+    mark.tabIndex = 0;
+    refine("edit", mark.dataset.edit);
+  };
+  grid.addEventListener("focusin", (event) => take(event.target, true));
+  grid.addEventListener("click", (event) => event.target.closest(".removal")?.focus());
+  grid.addEventListener("pointerover", (event) => take(event.target, false));
+  grid.addEventListener("pointerleave", () => held() && show(editAt(found, Number(held().dataset.edit))));
+  for (const mark of grid.querySelectorAll(".removal")) {
+    mark.place = { document: number, edit: Number(mark.dataset.edit) };
+    mark.decide = (answer) => decide(answer, mark.place);
+  }
   return removals;
 }

@@ -1,0 +1,76 @@
+"""`cleaner rules accept`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cleaner.cli._options import Rules
+
+if TYPE_CHECKING:
+    from cleaner.authoring.accept import Example, Proposal
+
+
+def command(
+    decisions: Annotated[Path, typer.Argument(metavar="DECISIONS", help="The file that `cleaner review` saved.")],
+    rules: Rules = None,
+    write: Annotated[bool, typer.Option("--write", help="Write the examples; without this they are shown.")] = False,
+) -> None:
+    """Turn decisions into examples of the rules that they are about.
+
+    What was accepted becomes one of `removes`, what was rejected one of `keeps`. A rejected text is a test that fails
+    until its rule is mended. Only rule files in ./rules and in the --rules directories are written to.
+    """
+    from cleaner.authoring import accept
+    from cleaner.cli import _screen
+    from cleaner.errors import InputError
+    from cleaner.review.page import decisions as decided
+    from cleaner.rulebook.load import load_rules
+
+    if not decisions.is_file():
+        raise InputError(f"{decisions}: there is no such file; `cleaner review` saves decisions as one")
+    proposal = accept.propose(decided.read(decisions), load_rules(*(rules or ())))
+    _screen.write(_rows(proposal))
+    for left in proposal.left:
+        _screen.tell(f"left out: {left.decision.rule}: {_short(left.decision.text)}: {left.why}")
+    if write:
+        accept.write(proposal)
+    _screen.tell(_summary(proposal, write))
+
+
+def _rows(proposal: Proposal) -> Iterator[str]:
+    """The examples by file and strip, as the files will have them."""
+    from cleaner.review.terminal import printable
+
+    last = ""
+    for example in sorted(proposal.examples, key=lambda one: (str(one.file.path), one.number, one.key)):
+        head = f"{example.file.path}  {example.rule}"
+        if head != last:
+            yield printable(head)
+        last = head
+        yield printable(f"  {example.key} + {_toml(example)}")
+
+
+def _toml(example: Example) -> str:
+    from cleaner.rulebook.amend import literal
+
+    return literal(example.text)
+
+
+def _short(text: str) -> str:
+    from cleaner.authoring.findings import shortened
+
+    return shortened(text)
+
+
+def _summary(proposal: Proposal, written: bool) -> str:
+    examples, keeps = len(proposal.examples), sum(one.key == "keeps" for one in proposal.examples)
+    if not examples:
+        return "No decision gives a new example."
+    done = f"{examples:,} examples in {len(proposal.texts):,} rule files {'written' if written else 'to write'}"
+    if not written:
+        return f"{done}; --write writes them."
+    return f"{done}." + (f" {keeps:,} of them fail until their rules are mended: cleaner rules lint" if keeps else "")
