@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cleaner.authoring.alone import all_body, found_on
+from cleaner.authoring.decisions import Decision, bare
 from cleaner.errors import InputError
 from cleaner.grammar import Strip
-from cleaner.review.page.decisions import Decision, bare
 from cleaner.rulebook.amend import CannotEdit, Key, add
 from cleaner.rulebook.load import Rulebook, RuleFile
 

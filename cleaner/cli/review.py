@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from cleaner.review.page.decisions import Decision
+    from cleaner.authoring.decisions import Decision
     from cleaner.review.page.write import Written
     from cleaner.run.account import Run
 
@@ -31,7 +31,7 @@ def command(
     The page works from its file, without a network. It reads nothing but the run, and --serve leaves no page behind
     unless PAGE names one. `cleaner rules accept` turns the decisions into examples of the rules.
     """
-    from cleaner.review.page import decisions as decided
+    from cleaner.authoring import decisions as decided
     from cleaner.review.page.write import default_page, write
     from cleaner.run.account import open_run
 

@@ -64,7 +64,7 @@ def add(text: str, strip: int, key: Key, values: Sequence[str]) -> str:
     made = [literal(value) for value in values]
     newline = "\r\n" if "\r\n" in text else "\n"
     found = _list(text, start, end, key)
-    changed = _grown(text, *found, made, newline) if found else _new(text, start, end, key, made, newline)
+    changed = _grown(text, *found, made, newline) if found else _new(text, (start, end), key, made, newline)
     _prove(text, changed, strip, (key, list(values)))
     return changed
 
@@ -129,10 +129,10 @@ def _indent(text: str, items: Sequence[re.Match[str]]) -> str:
     return before if not before.strip() else "  "
 
 
-def _new(text: str, start: int, end: int, key: Key, made: Sequence[str], newline: str) -> str:
+def _new(text: str, table: tuple[int, int], key: Key, made: Sequence[str], newline: str) -> str:
     """A list that was not there: behind the last line of its table."""
-    quoted_or_other = [hit for hit in _TOKEN.finditer(text, start, end) if not hit["skip"]]
-    last = quoted_or_other[-1].end() if quoted_or_other else start
+    said = [hit.end() for hit in _TOKEN.finditer(text, *table) if not hit["skip"]]
+    last = said[-1] if said else table[0]
     stop = text.find("\n", last)
     head = text[:stop] if stop >= 0 else text
     one_line = f"{key} = [{', '.join(made)}]"

@@ -25,9 +25,9 @@ def command(
     until its rule is mended. Only rule files in ./rules and in the --rules directories are written to.
     """
     from cleaner.authoring import accept
+    from cleaner.authoring import decisions as decided
     from cleaner.cli import _screen
     from cleaner.errors import InputError
-    from cleaner.review.page import decisions as decided
     from cleaner.rulebook.load import load_rules
 
     if not decisions.is_file():

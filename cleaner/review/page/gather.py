@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from cleaner.authoring.decisions import bare, text_id
 from cleaner.fold import WHITE_SPACE
 from cleaner.model import Edit
 from cleaner.review.page import risk
 from cleaner.review.page.chunks import Chunks
 from cleaner.review.page.counts import Counts, Names, site_of
-from cleaner.review.page.decisions import bare, text_id
 from cleaner.review.page.sample import Samples
 from cleaner.review.page.store import Removal, Store
 from cleaner.run.account import Entry, Run, Torn, Unsound, entries, raw_text

@@ -16,7 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import NamedTuple
 
-from cleaner.review.page import decisions as decided
+from cleaner.authoring import decisions as decided
 
 HOST = "127.0.0.1"
 MAX_BODY = 64_000_000  # bytes of one message

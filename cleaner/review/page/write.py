@@ -13,8 +13,8 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from cleaner.authoring import decisions as decided
 from cleaner.errors import InputError
-from cleaner.review.page import decisions as decided
 from cleaner.review.page.chunks import ONE_FILE, Chunks, packed
 from cleaner.review.page.counts import HOSTS
 from cleaner.review.page.gather import Gathered, gather
