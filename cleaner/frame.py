@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from cleaner.errors import CleanerError
 from cleaner.fold import Reading
 from cleaner.model import Span
@@ -14,24 +16,34 @@ class AnchorMissing(CleanerError):
     """A page without a line that the frame needs: no verdict on the page, for sites get redesigned."""
 
 
-def locate(anchors: Anchors, reading: Reading, budget: Budget) -> Span:
+class Frame(NamedTuple):
+    """Where the body stands in the reading copy; `is_open` where both anchors may miss and one did: then the body is
+    somewhere in there."""
+
+    span: Span
+    is_open: bool = False
+
+
+def locate(anchors: Anchors, reading: Reading, budget: Budget) -> Frame:
     """Where the body stands in the reading copy.
 
     Raises:
         AnchorMissing: a pattern that is not optional hits no line.
     """
     first, last = 0, len(reading.lines)
+    before = after = None
     if anchors.after:
-        number = _first_hit(anchors.after, reading, budget, 0)
-        if number is None and not anchors.after_optional:
+        after = _first_hit(anchors.after, reading, budget, 0)
+        if after is None and not anchors.after_optional:
             raise AnchorMissing(f"no line of the page fits `after` of {anchors.id}")
-        first = 0 if number is None else number + 1
+        first = 0 if after is None else after + 1
     if anchors.before:
-        number = _first_hit(anchors.before, reading, budget, first)
-        if number is None and not anchors.before_optional:
+        before = _first_hit(anchors.before, reading, budget, first)
+        if before is None and not anchors.before_optional:
             raise AnchorMissing(f"no line behind the body's start fits `before` of {anchors.id}")
-        last = len(reading.lines) if number is None else number
-    return Span(_line_start(reading, first), _line_start(reading, last))
+        last = len(reading.lines) if before is None else before
+    is_open = anchors.after_optional and anchors.before_optional and None in (after, before)
+    return Frame(Span(_line_start(reading, first), _line_start(reading, last)), is_open)
 
 
 def _first_hit(patterns: tuple[str, ...], reading: Reading, budget: Budget, first: int) -> int | None:

@@ -19,6 +19,7 @@ from cleaner.errors import RuleFailed, named
 from cleaner.fold import Reading, read
 from cleaner.frame import AnchorMissing, locate
 from cleaner.generic import clean_blank, clean_unknown, is_blank
+from cleaner.generic.between import body_between
 from cleaner.model import Document, Edit, GuardFigure, Result, Span, Verdict
 from cleaner.page import Page
 from cleaner.patterns import Budget
@@ -87,8 +88,10 @@ def _clean_as(site: Site, document: Document, reading: Reading, recognised: Reco
     captured = capture(site, reading, budget)
     fields = metadata(captured)
     with named(site.frame.id):
-        body_lines = locate(site.frame, reading, budget)
+        body_lines, is_open = locate(site.frame, reading, budget)
     page = Page(reading, body_lines, budget, _as_text(fields.get("title")), markup=document.markup)
+    if is_open:
+        page = replace(page, frame=body_between(page, stages.site_lines(site, page)))
     frame = reading.gap_in_raw(*page.frame)
     marks = signs(site, page)
     markers = stages.markers(marks, page)

@@ -57,6 +57,19 @@ def strips(site: Site, page: Page) -> Found:
     return together(*(_strip(rule, page) for rule in site.strips if not is_inline(rule)))
 
 
+def site_lines(site: Site, page: Page) -> frozenset[int]:
+    """Numbers of the lines that strips claim whole: a body that has to be looked for does not lie across many."""
+    found: set[int] = set()
+    for rule in site.strips:
+        if rule.part.op != "echo" and not is_inline(rule):
+            with named(rule.id):
+                for hit in hits(rule.part, page):
+                    found.update(
+                        range(page.reading.line_of(hit.start), page.reading.line_of(max(hit.end - 1, hit.start)) + 1)
+                    )
+    return frozenset(found)
+
+
 def markers(signs: Iterable[Sign], page: Page) -> Found:
     """Markers of truncation that are to go."""
     return together(*(_found(sign.rule, "truncation-marker", sign.removed, page.reading) for sign in signs))
