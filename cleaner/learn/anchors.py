@@ -1,0 +1,151 @@
+"""The frame: the lines that bodies start after and end before, chosen by how well they agree with where the bodies of
+all pages seem to stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from statistics import mean
+from typing import NamedTuple
+
+from cleaner.learn.skeletons import DATE, MARKS, NUMBER, TITLE, escape, pattern, says
+from cleaner.learn.study import OUTLINE, Study
+
+MOST_ANCHORS = 5
+MIN_GAIN = 0.004
+MIN_SHARE = 0.3  # of the pages have an anchor's line
+UNCOVERED = 0.7  # what a page without any of the anchors counts
+MAX_LINE = 120  # characters of a line that may be an anchor
+SURE_SHARE = 0.8  # of the pages have a line that ends in a colon, if it is no salutation
+FAR = 0.004  # what each line between an anchor and the body costs
+_SALUTATION = re.compile(r"^[^,。]{2,40}[::]$")
+_LABEL = re.compile(r"^([^\s::]{2,8}[::])")
+_BRACKETS = {"(": ")", "[": "]", "【": "】", "〔": "〕", "<": ">"}
+
+Hits = Mapping[int, tuple[int, ...]]  # page to numbers of lines
+
+
+class Candidate(NamedTuple):
+    """A line pattern, and the lines that it hits."""
+
+    source: str
+    hits: Hits
+
+
+class Side(NamedTuple):
+    """One side of the frame: patterns in order, on how many voters one of them hits, how well they agree."""
+
+    sources: tuple[str, ...]
+    covered: int
+    agreement: float
+
+
+def find_frame(known: Study) -> tuple[Side, Side]:
+    """`after` and `before`; a side without patterns where nothing does."""
+    found = candidates(known)
+    return _side(known, found, _start, _after_score), _side(known, found, _end, _before_score)
+
+
+# ------------------------------------------------------------------------------------------------ candidates
+def candidates(known: Study) -> list[Candidate]:
+    """Line patterns that hit lines of enough pages: skeletons of lines, and shapes with a slot."""
+    hits: dict[str, dict[int, list[int]]] = {}
+    for page in known.voters:
+        for number, one in enumerate(known.skeletons[page]):
+            for source in {pattern(one), *shapes(one)} if _may_anchor(one, known) else ():
+                hits.setdefault(source, {}).setdefault(page, []).append(number)
+    enough = max(2, MIN_SHARE * len(known.voters))
+    kept = {source: pages for source, pages in hits.items() if len(pages) >= enough}
+    return [
+        Candidate(source, {page: tuple(numbers) for page, numbers in pages.items()}) for source, pages in kept.items()
+    ]
+
+
+def _may_anchor(one: str, known: Study) -> bool:
+    """Whether a line is no part of a text: no outline mark, no salutation, no title alone."""
+    bare = one.strip(TITLE)
+    if not bare or len(one) > MAX_LINE or OUTLINE.match(one):
+        return False
+    if _SALUTATION.match(one) and known.share(known.support[one]) < SURE_SHARE:
+        return False
+    return len(says(one)) > 1 or any(mark in bare for mark in MARKS)
+
+
+def shapes(one: str) -> Iterator[str]:
+    """Patterns of a line with a slot: a label and anything, a date at the start with anything behind it, brackets."""
+    if hit := _LABEL.match(one):
+        yield escape(hit[1]) + ".*"
+    if one.startswith(DATE):
+        yield pattern(DATE) + ".*"
+    if one[0] in _BRACKETS and one.endswith(_BRACKETS[one[0]]) and len(one) < 60:
+        yield escape(one[0]) + ".+" + escape(_BRACKETS[one[0]])
+    head, space, _ = one.partition(" ")
+    if space and 2 <= len(says(head)) and NUMBER not in head and TITLE not in head:
+        yield pattern(head) + " .+"
+
+
+# ------------------------------------------------------------------------------------------------ the search
+Place = Callable[[Study, Sequence[Candidate], int], "int | None"]
+Score = Callable[[Study, int, int], float]
+
+
+def _side(known: Study, found: Sequence[Candidate], place: Place, score: Score) -> Side:
+    """Adds the anchor that helps most, first or last in the list, until none does."""
+    chosen: list[Candidate] = []
+    reached = _agreement(known, chosen, place, score)
+    while len(chosen) < MOST_ANCHORS:
+        tries = [(one, at) for one in found if one not in chosen for at in {0, len(chosen)}]
+        lists = [[*chosen[:at], one, *chosen[at:]] for one, at in tries]
+        best = max(lists, key=lambda one: (_agreement(known, one, place, score), _readable(one)), default=None)
+        if best is None or _agreement(known, best, place, score) < reached + MIN_GAIN:
+            break
+        chosen, reached = best, _agreement(known, best, place, score)
+    covered = sum(place(known, chosen, page) is not None for page in known.voters)
+    return Side(tuple(one.source for one in chosen), covered, reached)
+
+
+def _readable(chosen: Sequence[Candidate]) -> int:
+    return -sum(len(one.source) for one in chosen)
+
+
+def _agreement(known: Study, chosen: Sequence[Candidate], place: Place, score: Score) -> float:
+    scores = []
+    for page in known.voters:
+        number = place(known, chosen, page)
+        scores.append(UNCOVERED if number is None else max(score(known, page, number), 0.4))
+    return mean(scores) if scores else 0.0
+
+
+def _start(known: Study, chosen: Sequence[Candidate], page: int) -> int | None:
+    """The line behind the first hit of the first pattern that hits."""
+    return next((one.hits[page][0] + 1 for one in chosen if page in one.hits), None)
+
+
+def _end(known: Study, chosen: Sequence[Candidate], page: int) -> int | None:
+    """The first hit of the first pattern that hits behind the body's start."""
+    first, _ = known.bodies[page]
+    behind = ((number for number in one.hits.get(page, ()) if number > first) for one in chosen)
+    return next((number for hits in behind if (number := next(hits, None)) is not None), None)
+
+
+def _after_score(known: Study, page: int, start: int) -> float:
+    first, last = known.bodies[page]
+    return _f1(known, page, (start, max(last, start))) - FAR * max(first - start, 0)
+
+
+def _before_score(known: Study, page: int, end: int) -> float:
+    first, last = known.bodies[page]
+    return _f1(known, page, (first, end)) - FAR * max(end - last, 0)
+
+
+def _f1(known: Study, page: int, frame: tuple[int, int]) -> float:
+    """How well a range of lines agrees with the body, by characters."""
+    body = known.bodies[page]
+    common = _weight(known, page, max(frame[0], body[0]), min(frame[1], body[1]))
+    both = _weight(known, page, *frame) + _weight(known, page, *body)
+    return 2 * common / both if both else 0.0
+
+
+def _weight(known: Study, page: int, first: int, last: int) -> float:
+    sums = known.sums[page]
+    return sums[last] - sums[first] if last > first else 0.0

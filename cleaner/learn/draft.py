@@ -1,0 +1,96 @@
+"""From pages to the draft of a rule file: the whole story of learning."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+
+from cleaner import patterns
+from cleaner.learn.anchors import find_frame
+from cleaner.learn.captures import date_parts, label_parts, title_parts
+from cleaner.learn.clues import match_part
+from cleaner.learn.echoes import echo_parts
+from cleaner.learn.edges import inside_parts, outside_parts
+from cleaner.learn.frames import frame_part, frames, is_sure
+from cleaner.learn.guards import guard_part
+from cleaner.learn.inline_marks import Mark, find_marks, main_label, site_names, source, strip_parts
+from cleaner.learn.lists import list_parts
+from cleaner.learn.mends import repair_parts
+from cleaner.learn.pages import Sheet, sheet
+from cleaner.learn.parts import Draft, Part
+from cleaner.learn.study import Study, study, with_titles
+from cleaner.learn.tails import truncation_parts
+from cleaner.learn.titles import find_title
+from cleaner.model import Claim, Document
+from cleaner.patterns import Budget
+
+FEW = 5
+
+
+def learn(documents: Sequence[Document], id: str, hosts: Collection[str] = (), others: Iterable[str] = ()) -> Draft:
+    """What the pages of one site say about it.
+
+    Args:
+        hosts: its hosts, as `[match]` wants them.
+        others: pages of other sites, which the clues must not hit.
+    """
+    as_they_are = study([sheet(document) for document in documents])
+    names = site_names(as_they_are) | {main_label(host) for host in hosts} - {""}
+    marks = find_marks(as_they_are, names)
+    known = study([without(sheet(document), marks) for document in documents])
+    title = find_title(known)
+    known = with_titles(known, title.titles) if title else known
+    after, before = find_frame(known)
+    after, before = (side if is_sure(known, side) else side._replace(sources=()) for side in (after, before))
+    where = frames(known, after, before)
+    parts: list[Part] = [
+        match_part(known, hosts, names, marks, others),
+        *title_parts(known, title),
+        *date_parts(known, where),
+        *label_parts(known, where),
+        *truncation_parts(known, where),
+        frame_part(known, after, before),
+        *strip_parts(as_they_are, marks),
+        *echo_parts(known, where),
+        *inside_parts(known, where),
+        *outside_parts(known, where),
+        *list_parts(known, where),
+        *repair_parts(known, where),
+        guard_part(known, where, marks),
+    ]
+    return Draft(id, _about(id, names), None, tuple(unique(parts)), tuple(_notes(known)))
+
+
+def without(one: Sheet, marks: Iterable[Mark]) -> Sheet:
+    """A page without its watermarks."""
+    claims = [
+        Claim(*one.reading.to_raw(*hit.span()), "", mark.text, "watermark")
+        for mark in marks
+        if mark.sure
+        for hit in patterns.find_all(source(mark), one.reading.text, Budget())
+    ]
+    return sheet(one.document, claims) if claims else one
+
+
+def unique(parts: Iterable[Part]) -> list[Part]:
+    """The parts with ids that are no two the same."""
+    seen: dict[str, int] = {}
+    out = []
+    for part in parts:
+        id = part.keys.get("id")
+        if id is not None:
+            seen[id] = seen.get(id, 0) + 1
+            part = part._replace(keys={**part.keys, "id": f"{id}-{seen[id]}"}) if seen[id] > 1 else part
+        out.append(part)
+    return out
+
+
+def _about(id: str, names: Iterable[str]) -> str:
+    han = sorted((name for name in names if not name.isascii()), key=lambda name: (len(name), name))
+    return han[0] if han else id.partition("/")[2]
+
+
+def _notes(known: Study) -> list[str]:
+    notes = [f"Learned from {len(known.sheets)} pages, {len(known.voters)} of them with a body."]
+    if len(known.voters) < FEW:
+        notes.append("So few pages make a draft: look through it, and learn again from more.")
+    return notes

@@ -1,0 +1,104 @@
+"""What is known of the pages of a site while learning from them: their lines, what recurs, where the bodies seem to be."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import accumulate
+
+from cleaner.generic.between import estimated_body
+from cleaner.learn.pages import Sheet
+from cleaner.learn.skeletons import skeleton
+
+OUTLINE = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|第[一二三四五六七八九十\d]{1,3}[章节条]"
+    r"|\d{1,2}[、.](?!\d))"
+)
+_LABELS = re.compile(r"(?:^|[ \t|])[\w/]{2,8}:")
+SITE_LINE = 0.1  # what a character counts in a line that seems to be the site's
+MIN_BODY = 80  # characters; a page with less may not vote on where bodies start and end
+
+
+@dataclass(frozen=True)
+class Study:
+    """The pages, and for each of them its title, where one is known, and the range of lines that its body seems to
+    take."""
+
+    sheets: tuple[Sheet, ...]
+    titles: tuple[str | None, ...]
+    bodies: tuple[tuple[int, int], ...] = ()
+
+    @cached_property
+    def skeletons(self) -> tuple[tuple[str, ...], ...]:
+        """The skeleton of each line of each page."""
+        pairs = zip(self.sheets, self.titles, strict=True)
+        return tuple(tuple(skeleton(line, title) for line in sheet.lines) for sheet, title in pairs)
+
+    @cached_property
+    def support(self) -> Counter[str]:
+        """On how many pages a skeleton stands."""
+        return Counter(one for page in self.skeletons for one in set(page))
+
+    @cached_property
+    def voters(self) -> tuple[int, ...]:
+        """Numbers of the pages with a body to speak of."""
+        return tuple(number for number in range(len(self.sheets)) if self.body_chars(number) >= MIN_BODY)
+
+    def body_chars(self, page: int) -> int:
+        first, last = self.bodies[page]
+        return sum(map(len, self.sheets[page].lines[first:last]))
+
+    def share(self, count: int) -> float:
+        return count / len(self.sheets)
+
+    def site_share(self, page: int, frame: tuple[int, int]) -> float:
+        """The share of a range of lines that seems to be the site's, by characters."""
+        lines = self.sheets[page].lines
+        site = sum(len(lines[number]) for number in range(*frame) if number in self.barriers[page])
+        return site / (sum(map(len, lines[slice(*frame)])) or 1)
+
+    def body_lines(self, page: int) -> tuple[str, ...]:
+        first, last = self.bodies[page]
+        return self.sheets[page].lines[first:last]
+
+    def recurs(self, one: str) -> bool:
+        """Whether a skeleton is the site's, as far as recurring says: the headings of formulaic prose recur too."""
+        count = self.support[one]
+        return count >= 2 and not (OUTLINE.match(one) and self.share(count) < 0.6)
+
+    @cached_property
+    def barriers(self) -> tuple[frozenset[int], ...]:
+        """Numbers of the lines of each page that seem to be the site's."""
+        return tuple(self._barriers(page) for page in range(len(self.sheets)))
+
+    def _barriers(self, page: int) -> frozenset[int]:
+        pairs = enumerate(zip(self.skeletons[page], self.sheets[page].lines, strict=True))
+        return frozenset(n for n, (one, line) in pairs if self.recurs(one) or len(_LABELS.findall(line)) >= 3)
+
+    @cached_property
+    def sums(self) -> tuple[list[float], ...]:
+        """Of each page, the characters above each line; lines that seem to be the site's count little."""
+        return tuple(self._sums(page) for page in range(len(self.sheets)))
+
+    def _sums(self, page: int) -> list[float]:
+        lines, site = self.sheets[page].lines, self.barriers[page]
+        counts = (len(line) * (SITE_LINE if number in site else 1.0) for number, line in enumerate(lines))
+        return list(accumulate(counts, initial=0.0))
+
+
+def study(sheets: Sequence[Sheet]) -> Study:
+    """The pages, and where their bodies seem to stand."""
+    return with_bodies(Study(tuple(sheets), (None,) * len(sheets)))
+
+
+def with_titles(known: Study, titles: Iterable[str | None]) -> Study:
+    """The study with the pages' titles known, and so with more of their lines recurring."""
+    return with_bodies(Study(known.sheets, tuple(titles)))
+
+
+def with_bodies(known: Study) -> Study:
+    bodies = (estimated_body(sheet.lines, known.barriers[page]) for page, sheet in enumerate(known.sheets))
+    return replace(known, bodies=tuple(bodies))

@@ -1,0 +1,174 @@
+"""Where the title stands: behind or before a line that every page has, under a label, with a file ending."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from statistics import mean
+from typing import NamedTuple
+
+from cleaner.learn.skeletons import is_literal, pattern, says
+from cleaner.learn.study import Study
+
+FILE_ENDING = r"\.(?:docx?|pdf|pptx?|xlsx?|txt|wps|rtf)"
+_NAMED_FILE = re.compile(rf"(?P<title>.+){FILE_ENDING}", re.IGNORECASE)
+_LABELLED = re.compile(r"(?P<label>[^\s:]{0,6}(?:标题|題目|题目|题名|名称|篇名)):\s?(?P<title>.+)")
+_DATE = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}|^\d\d[-/]\d\d$")
+_PATH = re.compile(r"[>»┊|]|::|https?://|www\.")
+STEPS = 3  # lines between an anchor and the title
+LENGTHS = (4, 90)
+MIN_SHARE = 0.6
+MIN_SCORE = 0.12
+_ANCHORS = 80  # how many lines are tried
+
+
+class Place(NamedTuple):
+    """A way to find the title: the capture that does, and the text it gives on each page, or None."""
+
+    key: str
+    source: str
+    titles: tuple[str | None, ...]
+    score: float
+
+
+def find_title(known: Study) -> Place | None:
+    """The best way to find the titles of the pages; None where none is good enough."""
+    overlap = _Overlap(known)
+    places = [place for place in _places(known) if place is not None]
+    scored = [_scored(place, known, overlap) for place in places]
+    best = max(scored, key=lambda place: place.score, default=None)
+    return best if best and best.score >= MIN_SCORE else None
+
+
+def _places(known: Study) -> Iterator[Place | None]:
+    yield _named_files(known)
+    yield from _labelled(known)
+    yield from _by_position(known)
+    for anchor in _anchors(known):
+        source = pattern(anchor)
+        for step in range(1, STEPS + 1):
+            gap = rf"(?:.+\n+){{{step - 1}}}" if step > 1 else ""
+            yield _place(known, "text", rf"^{source}\n+{gap}(?<title>\S.+)$", _beside(anchor, step))
+            yield _place(known, "text", rf"^(?<title>\S.+)\n+{gap}{source}$", _beside(anchor, -step))
+
+
+Finder = Callable[[Study, int], "tuple[int, str] | None"]
+
+
+def _place(known: Study, key: str, source: str, finder: Finder) -> Place | None:
+    titles = []
+    for page in range(len(known.sheets)):
+        hit = finder(known, page)
+        titles.append(hit[1] if hit and _may_be_title(hit[1]) and _above_body(known, page, hit[0]) else None)
+    found = [title for title in titles if title]
+    if len(found) < max(2, MIN_SHARE * len(known.sheets)) or len(set(found)) < 0.8 * len(found):
+        return None
+    return Place(key, source, tuple(titles), 0.0)
+
+
+def _above_body(known: Study, page: int, number: int) -> bool:
+    first, last = known.bodies[page]
+    return number <= first + 1 or last == first
+
+
+def _may_be_title(text: str) -> bool:
+    return LENGTHS[0] <= len(text) <= LENGTHS[1] and not _DATE.search(text) and not _PATH.search(text)
+
+
+# ------------------------------------------------------------------------------------------------ the ways
+def _named_files(known: Study) -> Place | None:
+    def finder(known: Study, page: int) -> tuple[int, str] | None:
+        hits = ((number, _NAMED_FILE.fullmatch(line)) for number, line in enumerate(known.sheets[page].lines))
+        return next(((number, hit["title"]) for number, hit in hits if hit), None)
+
+    endings = r"(?<title>.+)\.(?<format>docx?|pdf|pptx?|xlsx?|txt|wps|rtf)"
+    return _place(known, "line", endings, finder)
+
+
+def _labelled(known: Study) -> Iterator[Place | None]:
+    labels = Counter(
+        hit["label"] for sheet in known.sheets for line in islice(sheet.lines, 80) if (hit := _LABELLED.fullmatch(line))
+    )
+    for label, _ in labels.most_common(3):
+
+        def finder(known: Study, page: int, label: str = label) -> tuple[int, str] | None:
+            hits = ((n, _LABELLED.fullmatch(line)) for n, line in enumerate(known.sheets[page].lines))
+            return next(((n, hit["title"]) for n, hit in hits if hit and hit["label"] == label), None)
+
+        yield _place(known, "line", rf"{label}: ?(?<title>.+)", finder)
+
+
+def _by_position(known: Study) -> Iterator[Place | None]:
+    for step in range(STEPS + 1):
+
+        def finder(known: Study, page: int, step: int = step) -> tuple[int, str] | None:
+            lines = known.sheets[page].lines
+            return (step, lines[step]) if step < len(lines) else None
+
+        gap = rf"(?:.+\n+){{{step}}}" if step else ""
+        yield _place(known, "text", rf"\A\n*{gap}(?<title>\S.+)$", finder)
+
+
+def _beside(anchor: str, step: int) -> Finder:
+    def finder(known: Study, page: int) -> tuple[int, str] | None:
+        skeletons, lines = known.skeletons[page], known.sheets[page].lines
+        at = skeletons.index(anchor) if anchor in skeletons else None
+        number = at + step if at is not None else -1
+        return (number, lines[number]) if 0 <= number < len(lines) else None
+
+    return finder
+
+
+def _anchors(known: Study) -> Iterable[str]:
+    """Skeletons above most bodies, on most pages, the nearest to the bodies first."""
+    distances: dict[str, list[int]] = {}
+    for page in known.voters:
+        seen: set[str] = set()
+        for number, one in enumerate(known.skeletons[page][: known.bodies[page][0] + 1]):
+            if one not in seen and (says(one) or not is_literal(one)):
+                seen.add(one)
+                distances.setdefault(one, []).append(known.bodies[page][0] - number)
+    enough = max(2, MIN_SHARE * len(known.voters))
+    common = [one for one, found in distances.items() if len(found) >= enough]
+    return sorted(common, key=lambda one: mean(distances[one]))[:_ANCHORS]
+
+
+# ------------------------------------------------------------------------------------------------ how good one is
+class _Overlap:
+    """How much of a text's pairs of characters stand in the body of a page."""
+
+    def __init__(self, known: Study) -> None:
+        self.bodies = [_pairs("".join(known.body_lines(page))) for page in range(len(known.sheets))]
+
+    def own(self, text: str, page: int) -> float:
+        """Beyond what stands in the bodies of other pages."""
+        pairs = _pairs(text)
+        if not pairs:
+            return 0.0
+        others = [len(pairs & body) for number, body in enumerate(self.bodies) if number != page]
+        return (len(pairs & self.bodies[page]) - (mean(others) if others else 0.0)) / len(pairs)
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[at : at + 2] for at in range(len(text) - 1)}
+
+
+def _scored(place: Place, known: Study, overlap: _Overlap) -> Place:
+    values = [_title_score(title, page, known, overlap) if title else 0.0 for page, title in enumerate(place.titles)]
+    return place._replace(score=mean(values))
+
+
+def _title_score(title: str, page: int, known: Study, overlap: _Overlap) -> float:
+    lines = known.sheets[page].lines
+    first, last = known.bodies[page]
+    repeated = sum(title in line for number, line in enumerate(lines) if not first < number < last) > 1
+    ends = title[-1] in "。,;、:"
+    return (
+        overlap.own(title, page)
+        + 0.15 * repeated
+        - 0.5 * ends
+        - 0.3 * (len(title) < 6)
+        - 0.3 * (known.support[title] > 1)
+    )
