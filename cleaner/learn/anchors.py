@@ -4,11 +4,11 @@ all pages seem to stand."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from statistics import mean
 from typing import NamedTuple
 
-from cleaner.learn.skeletons import DATE, MARKS, NUMBER, TITLE, escape, pattern, says
+from cleaner.learn.skeletons import MARKS, TITLE, pattern, says, shapes
 from cleaner.learn.study import OUTLINE, Study
 
 MOST_ANCHORS = 5
@@ -17,10 +17,9 @@ MIN_SHARE = 0.3  # of the pages have an anchor's line
 UNCOVERED = 0.7  # what a page without any of the anchors counts
 MAX_LINE = 120  # characters of a line that may be an anchor
 SURE_SHARE = 0.8  # of the pages have a line that ends in a colon, if it is no salutation
+SLOT = 0.003  # what a pattern costs that takes more than its line says
 FAR = 0.004  # what each line between an anchor and the body costs
 _SALUTATION = re.compile(r"^[^,。]{2,40}[::]$")
-_LABEL = re.compile(r"^([^\s::]{2,8}[::])")
-_BRACKETS = {"(": ")", "[": "]", "【": "】", "〔": "〕", "<": ">"}
 
 Hits = Mapping[int, tuple[int, ...]]  # page to numbers of lines
 
@@ -30,6 +29,7 @@ class Candidate(NamedTuple):
 
     source: str
     hits: Hits
+    has_slot: bool = False
 
 
 class Side(NamedTuple):
@@ -49,15 +49,17 @@ def find_frame(known: Study) -> tuple[Side, Side]:
 # ------------------------------------------------------------------------------------------------ candidates
 def candidates(known: Study) -> list[Candidate]:
     """Line patterns that hit lines of enough pages: skeletons of lines, and shapes with a slot."""
-    hits: dict[str, dict[int, list[int]]] = {}
+    hits: dict[tuple[str, bool], dict[int, list[int]]] = {}
     for page in known.voters:
         for number, one in enumerate(known.skeletons[page]):
-            for source in {pattern(one), *shapes(one)} if _may_anchor(one, known) else ():
-                hits.setdefault(source, {}).setdefault(page, []).append(number)
+            if _may_anchor(one, known):
+                for key in {(pattern(one), False), *((shape, True) for shape in shapes(one))}:
+                    hits.setdefault(key, {}).setdefault(page, []).append(number)
     enough = max(2, MIN_SHARE * len(known.voters))
-    kept = {source: pages for source, pages in hits.items() if len(pages) >= enough}
     return [
-        Candidate(source, {page: tuple(numbers) for page, numbers in pages.items()}) for source, pages in kept.items()
+        Candidate(source, {page: tuple(numbers) for page, numbers in pages.items()}, has_slot)
+        for (source, has_slot), pages in hits.items()
+        if len(pages) >= enough
     ]
 
 
@@ -69,19 +71,6 @@ def _may_anchor(one: str, known: Study) -> bool:
     if _SALUTATION.match(one) and known.share(known.support[one]) < SURE_SHARE:
         return False
     return len(says(one)) > 1 or any(mark in bare for mark in MARKS)
-
-
-def shapes(one: str) -> Iterator[str]:
-    """Patterns of a line with a slot: a label and anything, a date at the start with anything behind it, brackets."""
-    if hit := _LABEL.match(one):
-        yield escape(hit[1]) + ".*"
-    if one.startswith(DATE):
-        yield pattern(DATE) + ".*"
-    if one[0] in _BRACKETS and one.endswith(_BRACKETS[one[0]]) and len(one) < 60:
-        yield escape(one[0]) + ".+" + escape(_BRACKETS[one[0]])
-    head, space, _ = one.partition(" ")
-    if space and 2 <= len(says(head)) and NUMBER not in head and TITLE not in head:
-        yield pattern(head) + " .+"
 
 
 # ------------------------------------------------------------------------------------------------ the search
@@ -113,7 +102,7 @@ def _agreement(known: Study, chosen: Sequence[Candidate], place: Place, score: S
     for page in known.voters:
         number = place(known, chosen, page)
         scores.append(UNCOVERED if number is None else max(score(known, page, number), 0.4))
-    return mean(scores) if scores else 0.0
+    return mean(scores) - SLOT * sum(one.has_slot for one in chosen) if scores else 0.0
 
 
 def _start(known: Study, chosen: Sequence[Candidate], page: int) -> int | None:

@@ -78,7 +78,7 @@ def _line_clues(known: Study, names: Collection[str], taken: Collection[str]) ->
 
 
 def _may_be_clue(one: str) -> bool:
-    return 3 <= len(says(one)) and len(one) <= LONGEST and TITLE not in one and not OUTLINE.match(one)
+    return len(says(one)) >= 3 and len(one) <= LONGEST and TITLE not in one and not OUTLINE.match(one)
 
 
 def _is_named(one: str, names: Collection[str]) -> bool:

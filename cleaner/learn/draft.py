@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
 from cleaner import patterns
 from cleaner.learn.anchors import find_frame
 from cleaner.learn.captures import date_parts, label_parts, title_parts
 from cleaner.learn.clues import match_part
 from cleaner.learn.echoes import echo_parts
-from cleaner.learn.edges import inside_parts, outside_parts
+from cleaner.learn.edges import Frames, inside_parts, outside_parts
 from cleaner.learn.frames import frame_part, frames, is_sure
 from cleaner.learn.guards import guard_part
 from cleaner.learn.inline_marks import Mark, find_marks, main_label, site_names, source, strip_parts
@@ -20,6 +21,7 @@ from cleaner.learn.parts import Draft, Part
 from cleaner.learn.study import Study, study, with_titles
 from cleaner.learn.tails import truncation_parts
 from cleaner.learn.titles import find_title
+from cleaner.mechanisms import mends
 from cleaner.model import Claim, Document
 from cleaner.patterns import Budget
 
@@ -42,6 +44,8 @@ def learn(documents: Sequence[Document], id: str, hosts: Collection[str] = (), o
     after, before = find_frame(known)
     after, before = (side if is_sure(known, side) else side._replace(sources=()) for side in (after, before))
     where = frames(known, after, before)
+    repairs = repair_parts(known, where)
+    known, where = without_chunks(known, where, repairs)
     parts: list[Part] = [
         match_part(known, hosts, names, marks, others),
         *title_parts(known, title),
@@ -54,7 +58,7 @@ def learn(documents: Sequence[Document], id: str, hosts: Collection[str] = (), o
         *inside_parts(known, where),
         *outside_parts(known, where),
         *list_parts(known, where),
-        *repair_parts(known, where),
+        *repairs,
         guard_part(known, where, marks),
     ]
     return Draft(id, _about(id, names), None, tuple(unique(parts)), tuple(_notes(known)))
@@ -69,6 +73,23 @@ def without(one: Sheet, marks: Iterable[Mark]) -> Sheet:
         for hit in patterns.find_all(source(mark), one.reading.text, Budget())
     ]
     return sheet(one.document, claims) if claims else one
+
+
+def without_chunks(known: Study, where: Frames, repairs: Iterable[Part]) -> tuple[Study, Frames]:
+    """The pages as they read when their pieces are joined, and their frames."""
+    found = [part for part in repairs if part.table == "repair.chunks"]
+    if not found:
+        return known, where
+    rule = mends()["chunks"].Rule(**found[0].keys)
+    sheets, joined = [], []
+    for page, one in enumerate(known.sheets):
+        hits = mends()["chunks"].find(rule, one.page(*where[page], known.titles[page]))
+        claims = [Claim(*one.reading.to_raw(hit.start, hit.end), hit.replacement, "", "page-marker") for hit in hits]
+        sheets.append(sheet(one.document, [*one.claims, *claims]))
+        gone = len(one.lines) - len(sheets[-1].lines)
+        first, last = where[page]
+        joined.append((first, max(last - gone, first)))
+    return with_titles(replace(known, sheets=tuple(sheets)), known.titles), tuple(joined)
 
 
 def unique(parts: Iterable[Part]) -> list[Part]:

@@ -10,9 +10,8 @@ from typing import NamedTuple
 
 from cleaner import patterns
 from cleaner.learn.labels import label_of, speaks_of_site
-from cleaner.learn.anchors import shapes
 from cleaner.learn.parts import Part, of
-from cleaner.learn.skeletons import DATE, TITLE, is_literal, pattern, says
+from cleaner.learn.skeletons import DATE, TITLE, is_literal, pattern, says, shapes
 from cleaner.learn.study import OUTLINE, Study
 from cleaner.patterns import Budget
 

@@ -26,7 +26,7 @@ AGREE = 0.8  # of the hits go on with the same character: it belongs to the mark
 BRANCH = 0.25  # of the hits, and three: a variant of the mark
 INSIDE = 0.4  # of the hits stand between two letters
 GRAM = 12  # characters from which on a repeated string is worth a proposal
-MOST_PROPOSED = 3
+MOST_PROPOSED = 1
 _NAME = re.compile(
     r"[\w·]{2,10}(?:网|站|库|之家|在线|论坛|社区|文秘|范文|资料|资源|文档|学苑|课堂|驿站|中心|频道|笔记|吧)"
 )

@@ -27,6 +27,7 @@ class Sheet(NamedTuple):
     reading: Reading
     numbers: tuple[int, ...]
     lines: tuple[str, ...]
+    claims: tuple[Claim, ...] = ()
 
     def plain(self, number: int) -> str:
         """A line as it stands on the page."""
@@ -71,6 +72,7 @@ def spread(found: Sequence[sources.Found], enough: int) -> list[sources.Found]:
 
 def sheet(document: Document, claims: Iterable[Claim] = ()) -> Sheet:
     """The lines of a document, without what the claims on its raw text take out."""
-    reading = read(document.raw, resolve(claims, document.raw))
+    taken = tuple(claims)
+    reading = read(document.raw, resolve(taken, document.raw))
     numbers = tuple(number for number, line in enumerate(reading.lines) if line)[:MAX_LINES]
-    return Sheet(document, reading, numbers, tuple(reading.lines[number] for number in numbers))
+    return Sheet(document, reading, numbers, tuple(reading.lines[number] for number in numbers), taken)

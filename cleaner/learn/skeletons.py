@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 TITLE, DATE, NUMBER = "\ue000", "\ue001", "\ue002"
 MARKS = (TITLE, DATE, NUMBER)
@@ -15,6 +16,8 @@ _MARK = re.compile("[" + "".join(MARKS) + "]")
 _SIGNS = re.compile(r"([\\^$.|?*+()\[\]{}])")
 _PATTERNS = {TITLE: ".{2,120}", DATE: DATE_PATTERN, NUMBER: r"\d+"}
 MIN_TITLE = 5
+_LABEL = re.compile(r"^([^\s::]{2,8}[::])")
+_BRACKETS = {"(": ")", "[": "]", "【": "】", "〔": "〕", "<": ">"}
 
 
 def skeleton(line: str, title: str | None = None) -> str:
@@ -47,3 +50,16 @@ def is_literal(skeleton: str) -> bool:
 def says(skeleton: str) -> str:
     """What a skeleton says without its marks, white space and punctuation."""
     return "".join(character for character in _MARK.sub("", skeleton) if character.isalnum())
+
+
+def shapes(one: str) -> Iterator[str]:
+    """Patterns of a line with a slot: a label and anything, a date at the start with anything behind it, brackets."""
+    if hit := _LABEL.match(one):
+        yield escape(hit[1]) + ".*"
+    if one.startswith(DATE):
+        yield pattern(DATE) + ".*"
+    if one[0] in _BRACKETS and one.endswith(_BRACKETS[one[0]]) and len(one) < 60:
+        yield escape(one[0]) + ".+" + escape(_BRACKETS[one[0]])
+    head, space, _ = one.partition(" ")
+    if space and len(says(head)) >= 2 and NUMBER not in head and TITLE not in head:
+        yield pattern(head) + " .+"

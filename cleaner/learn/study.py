@@ -11,7 +11,7 @@ from itertools import accumulate
 
 from cleaner.generic.between import estimated_body
 from cleaner.learn.pages import Sheet
-from cleaner.learn.skeletons import skeleton
+from cleaner.learn.skeletons import shapes, skeleton
 
 OUTLINE = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|第[一二三四五六七八九十\d]{1,3}[章节条]"
@@ -19,6 +19,7 @@ OUTLINE = re.compile(
 )
 _LABELS = re.compile(r"(?:^|[ \t|])[\w/]{2,8}:")
 SITE_LINE = 0.1  # what a character counts in a line that seems to be the site's
+MAX_LABELLED = 60  # characters of a line that a label at its start tells something about
 MIN_BODY = 80  # characters; a page with less may not vote on where bodies start and end
 
 
@@ -76,7 +77,18 @@ class Study:
 
     def _barriers(self, page: int) -> frozenset[int]:
         pairs = enumerate(zip(self.skeletons[page], self.sheets[page].lines, strict=True))
-        return frozenset(n for n, (one, line) in pairs if self.recurs(one) or len(_LABELS.findall(line)) >= 3)
+        return frozenset(n for n, (one, line) in pairs if self.recurs(one) or self._has_labels(one, line))
+
+    def _has_labels(self, one: str, line: str) -> bool:
+        """Whether a line has several labels, or one that most pages have."""
+        if len(line) > MAX_LABELLED or line[-1] in "。!?":
+            return len(_LABELS.findall(line)) >= 3
+        return any(self.share(self.shape_support[shape]) >= 0.5 for shape in shapes(one))
+
+    @cached_property
+    def shape_support(self) -> Counter[str]:
+        """On how many pages a line of a shape stands."""
+        return Counter(shape for page in self.skeletons for shape in {shape for one in page for shape in shapes(one)})
 
     @cached_property
     def sums(self) -> tuple[list[float], ...]:

@@ -17,10 +17,12 @@ _NAMED_FILE = re.compile(rf"(?P<title>.+){FILE_ENDING}", re.IGNORECASE)
 _LABELLED = re.compile(r"(?P<label>[^\s:]{0,6}(?:标题|題目|题目|题名|名称|篇名)):\s?(?P<title>.+)")
 _DATE = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}|^\d\d[-/]\d\d$")
 _PATH = re.compile(r"[>»┊|]|::|https?://|www\.")
+_LABEL = re.compile(r"[^\s:]{2,5}:")
 STEPS = 3  # lines between an anchor and the title
 LENGTHS = (4, 90)
 MIN_SHARE = 0.6
-MIN_SCORE = 0.12
+MIN_SCORE = 0.05
+STRUCTURE = 0.3  # what a file ending or a label is worth
 _ANCHORS = 80  # how many lines are tried
 
 
@@ -74,7 +76,9 @@ def _above_body(known: Study, page: int, number: int) -> bool:
 
 
 def _may_be_title(text: str) -> bool:
-    return LENGTHS[0] <= len(text) <= LENGTHS[1] and not _DATE.search(text) and not _PATH.search(text)
+    return LENGTHS[0] <= len(text) <= LENGTHS[1] and not (
+        _DATE.search(text) or _PATH.search(text) or _LABEL.match(text)
+    )
 
 
 # ------------------------------------------------------------------------------------------------ the ways
@@ -157,7 +161,7 @@ def _pairs(text: str) -> set[str]:
 
 def _scored(place: Place, known: Study, overlap: _Overlap) -> Place:
     values = [_title_score(title, page, known, overlap) if title else 0.0 for page, title in enumerate(place.titles)]
-    return place._replace(score=mean(values))
+    return place._replace(score=mean(values) + STRUCTURE * (place.key == "line"))
 
 
 def _title_score(title: str, page: int, known: Study, overlap: _Overlap) -> float:
