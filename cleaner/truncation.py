@@ -22,6 +22,7 @@ _FINISHED = (
     rf"(?:[。!?…]{_CLOSERS}|[.]{_CLOSERS}"  # the end of a sentence
     rf"|[。!?…]{_CLOSERS}\s*[(\[][^()\[\]\n]{{1,30}}[)\]]"  # and a byline in brackets behind it
     r"|\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日"  # the date under a signature
+    r"|》\s?[(]\s?\d{4}年\d{1,2}月\d{1,2}日[^()\n]{0,12}[)]"  # the imprint of a newspaper
     r"|(?:^|\n)[(][^()\n]{2,40}[)])\Z"  # a note in brackets, on a line of its own
 )
 _TAIL = 80  # characters of the body's end that tell whether it is finished
