@@ -27,6 +27,7 @@ sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve
 import templates
 
 from cleaner import load_rules
+from cleaner.generic import clean_unknown
 from cleaner.learn.lesson import Wanted, lesson
 from cleaner.model import Document
 from cleaner.pipeline import clean_document
@@ -71,10 +72,9 @@ def measure(learn_from: Sequence[Labelled], clean: Sequence[Labelled], host: str
     if keep:
         keep.mkdir(parents=True, exist_ok=True)
         (keep / f"{host}.toml").write_text(proved.text)
-    plain = load_rules()
     results = [clean_document(page.document, rulebook) for page in clean]
     scores = [_score(page.gold, result) for page, result in zip(clean, results, strict=True)]
-    generic = [_score(page.gold, clean_document(page.document, plain)) for page in clean]
+    generic = [_score(page.gold, clean_unknown(page.document)) for page in clean]
     worst = sorted(zip(scores, (page.document.id for page in clean), strict=True))[:3]
     exact = mean(_same(page.gold, result) for page, result in zip(clean, results, strict=True))
     return Figures(mean(scores), mean(generic), exact, mean(r.site == proved.draft.id for r in results), tuple(worst))

@@ -17,7 +17,7 @@ _WORDS = re.compile(
     re.IGNORECASE,
 )
 _UNFINISHED = re.compile(r"(?:\.{2,}|…)[»\"”]?\w{0,4}»?$")
-_PAUSE = re.compile("[,。、;!?]")
+_FULL_STOP = re.compile(r"。|[a-z]\.(?: |$)")
 _BARRIER = -3.0
 WRAPPED = (15, 60)
 
@@ -78,9 +78,9 @@ def wrapped_lines(lines: Sequence[str]) -> frozenset[int]:
         lengths = sorted(len(lines[number]) for number in window)
         width = lengths[-2]
         full = [number for number in window if width - 3 <= len(lines[number]) <= width + 2]
-        phrased = sum(bool(_PAUSE.search(lines[number])) for number in window)
+        sentences = sum(bool(_FULL_STOP.search(lines[number])) for number in window)
         open_ended = [number for number in full if lines[number][-1].isalnum() or lines[number][-1] in ",、"]
         is_full = WRAPPED[0] <= width <= WRAPPED[1] and len(full) * 2 >= len(window)
-        if is_full and len(open_ended) * 2 >= len(full) and phrased * 2 >= len(window):
+        if is_full and len(open_ended) * 2 >= len(full) and sentences * 5 >= len(window):
             found.update(number for number in window if len(lines[number]) >= 2)
     return frozenset(found)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from statistics import mean
 from typing import NamedTuple
 
-from cleaner.learn.skeletons import MARKS, TITLE, pattern, says, shapes
+from cleaner.learn.skeletons import MARKS, TITLE, pattern, says, shapes, stubs
 from cleaner.learn.study import OUTLINE, Study
 
 MOST_ANCHORS = 5
@@ -18,6 +18,7 @@ UNCOVERED = 0.7  # what a page without any of the anchors counts
 MAX_LINE = 120  # characters of a line that may be an anchor
 SURE_SHARE = 0.8  # of the pages have a line that ends in a colon, if it is no salutation
 SLOT = 0.003  # what a pattern costs that takes more than its line says
+MAX_INSIDE = 0.15  # of the pages have such a line inside the body
 FAR = 0.004  # what each line between an anchor and the body costs
 _SALUTATION = re.compile(r"^[^,。]{2,40}[::]$")
 
@@ -53,14 +54,23 @@ def candidates(known: Study) -> list[Candidate]:
     for page in known.voters:
         for number, one in enumerate(known.skeletons[page]):
             if _may_anchor(one, known):
-                for key in {(pattern(one), False), *((shape, True) for shape in shapes(one))}:
+                for key in {(pattern(one), False), *((shape, True) for shape in (*shapes(one), *stubs(one)))}:
                     hits.setdefault(key, {}).setdefault(page, []).append(number)
     enough = max(2, MIN_SHARE * len(known.voters))
     return [
         Candidate(source, {page: tuple(numbers) for page, numbers in pages.items()}, has_slot)
         for (source, has_slot), pages in hits.items()
-        if len(pages) >= enough
+        if len(pages) >= enough and not (has_slot and _hits_bodies(known, pages))
     ]
+
+
+def _hits_bodies(known: Study, hits: Mapping[int, Sequence[int]]) -> bool:
+    """Whether a pattern with a slot hits lines within bodies, on more than a few pages."""
+    inside = sum(
+        any(known.bodies[page][0] < number < known.bodies[page][1] - 1 for number in found)
+        for page, found in hits.items()
+    )
+    return inside > MAX_INSIDE * len(hits)
 
 
 def _may_anchor(one: str, known: Study) -> bool:

@@ -18,6 +18,8 @@ MOST = 12
 SHARE = 0.8
 ENOUGH = 0.4  # of the points
 LONGEST = 120
+LIKELY = 8  # characters of a line that stays when the news have changed
+NAMED, PLAIN = 3, 2  # points; more than a family's clues, which other sites share
 
 
 def match_part(
@@ -55,7 +57,7 @@ def _pages(known: Study, clue: dict[str, object]) -> int:
 
 def _mark_clues(known: Study, marks: Iterable[Mark]) -> list[dict[str, object]]:
     common = [mark for mark in marks if mark.sure and mark.pages >= SHARE * len(known.sheets)]
-    return [{"text": source(mark), "weight": 2} for mark in common[:1]]
+    return [{"text": source(mark), "weight": NAMED} for mark in common[:1]]
 
 
 def _line_clues(known: Study, names: Collection[str], taken: Collection[str]) -> list[dict[str, object]]:
@@ -74,7 +76,7 @@ def _line_clues(known: Study, names: Collection[str], taken: Collection[str]) ->
     ranked = sorted(
         usable, key=lambda one: (-known.support[one], not _is_named(one, names), -min(len(says(one)), 30), one)
     )
-    return [{"line": pattern(one), "weight": 2 if _is_named(one, names) else 1} for one in ranked]
+    return [{"line": pattern(one), "weight": NAMED if _is_named(one, names) else PLAIN} for one in ranked]
 
 
 def _may_be_clue(one: str) -> bool:

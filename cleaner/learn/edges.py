@@ -19,6 +19,7 @@ EDGE = 4  # lines at either end of the frame
 SHARE = 0.5  # of the pages have a line that says nothing a site says
 SITE_SHARE = 0.15  # and one that does
 SURE_SHARE = 0.8
+OUTSIDE_SHARE = 0.6  # of the pages have a line around the body that gets a label
 NEAR = 40  # lines around the frame that get a label
 MOST_LINES = 16  # of one label
 _CLOSING = re.compile(
@@ -108,7 +109,7 @@ def outside_parts(known: Study, frames: Frames) -> list[Part]:
         for number in around:
             examples.setdefault(known.skeletons[page][number], {})[known.sheets[page].plain(number)] = None
         pages.update({known.skeletons[page][number] for number in around})
-    enough = max(2, SHARE * len(known.voters))
+    enough = max(2, OUTSIDE_SHARE * len(known.voters))
     lines = [
         Line(one, pattern(one), count, tuple(examples[one]))
         for one, count in pages.most_common()

@@ -16,6 +16,7 @@ _MARK = re.compile("[" + "".join(MARKS) + "]")
 _SIGNS = re.compile(r"([\\^$.|?*+()\[\]{}])")
 _PATTERNS = {TITLE: ".{2,120}", DATE: DATE_PATTERN, NUMBER: r"\d+"}
 MIN_TITLE = 5
+STUB, MAX_STUBBED = 4, 30  # characters of a line's start or end; of the line
 _LABEL = re.compile(r"^([^\s::]{2,8}[::])")
 _BRACKETS = {"(": ")", "[": "]", "【": "】", "〔": "〕", "<": ">"}
 
@@ -55,7 +56,7 @@ def says(skeleton: str) -> str:
 def shapes(one: str) -> Iterator[str]:
     """Patterns of a line with a slot: a label and anything, a date at the start with anything behind it, brackets."""
     if hit := _LABEL.match(one):
-        yield escape(hit[1]) + ".*"
+        yield pattern(hit[1]) + ".*"
     if one.startswith(DATE):
         yield pattern(DATE) + ".*"
     if one[0] in _BRACKETS and one.endswith(_BRACKETS[one[0]]) and len(one) < 60:
@@ -63,3 +64,12 @@ def shapes(one: str) -> Iterator[str]:
     head, space, _ = one.partition(" ")
     if space and len(says(head)) >= 2 and NUMBER not in head and TITLE not in head:
         yield pattern(head) + " .+"
+
+
+def stubs(one: str) -> Iterator[str]:
+    """Patterns of a short line by how it starts, and by how it ends: good for an anchor, too loose for a strip."""
+    if 2 * STUB <= len(one) <= MAX_STUBBED:
+        if len(says(one[:STUB])) == STUB:
+            yield escape(one[:STUB]) + ".+"
+        if len(says(one[-STUB:])) == STUB:
+            yield ".+" + escape(one[-STUB:])

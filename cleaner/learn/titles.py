@@ -20,6 +20,7 @@ _PATH = re.compile(r"[>»┊|]|::|https?://|www\.")
 _LABEL = re.compile(r"[^\s:]{2,5}:")
 STEPS = 3  # lines between an anchor and the title
 LENGTHS = (4, 90)
+LIKELY = (6, 50)
 MIN_SHARE = 0.6
 MIN_SCORE = 0.05
 STRUCTURE = 0.3  # what a file ending or a label is worth
@@ -168,11 +169,7 @@ def _title_score(title: str, page: int, known: Study, overlap: _Overlap) -> floa
     lines = known.sheets[page].lines
     first, last = known.bodies[page]
     repeated = sum(title in line for number, line in enumerate(lines) if not first < number < last) > 1
-    ends = title[-1] in "。,;、:"
+    looks_right = LIKELY[0] <= len(title) <= LIKELY[1] and title[-1] not in "。,;、:"
     return (
-        overlap.own(title, page)
-        + 0.15 * repeated
-        - 0.5 * ends
-        - 0.3 * (len(title) < 6)
-        - 0.3 * (known.support[title] > 1)
+        overlap.own(title, page) + 0.15 * repeated + (0.1 if looks_right else -0.3) - 0.3 * (known.support[title] > 1)
     )

@@ -62,7 +62,7 @@ class _Chain(NamedTuple):
 
 def find(rule: Rule, page: Page) -> Iterator[Hit]:
     marks = list(_marks(rule, page))
-    chain = _longest(_by_number(marks, page), rule.size) or _single(marks, page)
+    chain = _longest(_by_number(marks, page), rule.size) or _single(marks, page, rule.size)
     if chain:
         yield Hit(chain.marks[0].start, chain.marks[0].end)
         yield from _joins(page, chain)
@@ -148,12 +148,14 @@ def _lengths(page: Page, mark: _Mark, following: _Mark) -> tuple[int, int]:
     return following.above - mark.end, len(read(page.reading.raw[raw.start : raw.end]).text) - 1
 
 
-def _single(marks: list[_Mark], page: Page) -> _Chain | None:
-    """A mark alone counts if it opens the frame and the title's echo follows it."""
-    if not marks or marks[0].number != 1:
+def _single(marks: list[_Mark], page: Page, size: int | None) -> _Chain | None:
+    """A mark alone counts if it opens the frame, and either the title's echo follows it, or the site is known to cut
+    at a size that the text does not fill, and there is no second mark, as a list would have."""
+    if not marks or marks[0].number != 1 or page.reading.text[page.frame.start : marks[0].start].strip():
         return None
-    opens = not page.reading.text[page.frame.start : marks[0].start].strip()
-    return _Chain(tuple(marks[:1]), 0) if opens and opens_with_title(page, marks[0].end) else None
+    text = page.reading.text[marks[0].end : page.frame.end].strip()
+    is_alone = size is not None and len(text) <= size and all(mark.number != 2 for mark in marks)
+    return _Chain(tuple(marks[:1]), 0) if is_alone or opens_with_title(page, marks[0].end) else None
 
 
 # ------------------------------------------------------------------------------------------------ the edits
