@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import TracebackType
 
 
 class CleanerError(Exception):
@@ -50,17 +49,26 @@ class RuleFailed(CleanerError):
         self.rule = rule
 
 
-@contextmanager
-def named(rule: str) -> Iterator[None]:
+class named:
     """A pattern that runs out of time in here fails under the name of its rule.
 
     Raises:
         RuleFailed: in the place of the TimeoutError.
     """
-    try:
-        yield
-    except TimeoutError as error:
-        raise RuleFailed(rule, "its pattern ran out of time") from error
+
+    __slots__ = ("rule",)
+
+    def __init__(self, rule: str) -> None:
+        self.rule = rule
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if isinstance(error, TimeoutError):
+            raise RuleFailed(self.rule, "its pattern ran out of time") from error
 
 
 class InputError(CleanerError):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -93,6 +93,22 @@ class Reading:
     @cached_property
     def lines(self) -> list[str]:
         return self.text.split("\n")
+
+    @cached_property
+    def numbers(self) -> Mapping[str, Sequence[int]]:
+        """The numbers, from 0, of the lines that read so."""
+        numbers: dict[str, list[int]] = {}
+        for number, line in enumerate(self.lines):
+            numbers.setdefault(line, []).append(number)
+        return numbers
+
+    @cached_property
+    def squeezed(self) -> str:
+        """`squeeze` of the text: in it stands, squeezed, whatever stands in the text."""
+        text = self.text.replace(" ", "").replace("\n", "")
+        for dash in DASHES:
+            text = text.replace(dash, "")
+        return text
 
     @cached_property
     def line_starts(self) -> list[int]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from cleaner.errors import CleanerError
 from cleaner.fold import Reading
 from cleaner.model import Span
-from cleaner.page import lines_matching
+from cleaner.page import line_numbers
 from cleaner.patterns import Budget
 from cleaner.plan import Anchors
 
@@ -48,8 +48,8 @@ def locate(anchors: Anchors, reading: Reading, budget: Budget) -> Frame:
 
 def _first_hit(patterns: tuple[str, ...], reading: Reading, budget: Budget, first: int) -> int | None:
     """The first hit of the first pattern that hits at all."""
-    hits = (next(lines_matching(reading, pattern, budget, first), None) for pattern in patterns)
-    return next((hit[0] for hit in hits if hit), None)
+    hits = (next(iter(line_numbers(reading, pattern, budget, first)), None) for pattern in patterns)
+    return next((number for number in hits if number is not None), None)
 
 
 def _line_start(reading: Reading, number: int) -> int:

@@ -43,6 +43,10 @@ class Page:
         """Numbers of the lines that a line pattern matches whole, from line `first` on, each with its match."""
         yield from lines_matching(self.reading, pattern, self.budget, first)
 
+    def numbers(self, pattern: str) -> Iterable[int]:
+        """Numbers of the lines that a line pattern matches whole."""
+        return line_numbers(self.reading, pattern, self.budget)
+
     def frame_lines(self) -> range:
         """Numbers of the lines of the frame."""
         if self.frame.start >= self.frame.end:
@@ -55,6 +59,14 @@ class Page:
         if end < len(self.reading.text):
             return Hit(start, end + 1)
         return Hit(max(start - 1, 0), end)
+
+
+def line_numbers(reading: Reading, pattern: str, budget: Budget, first: int = 0) -> Iterable[int]:
+    """Numbers of the lines from `first` on that a line pattern matches whole."""
+    line = patterns.only_line(pattern)
+    if line is None:
+        return (number for number, _ in lines_matching(reading, pattern, budget, first))
+    return [number for number in reading.numbers.get(line, ()) if number >= first]
 
 
 def lines_matching(

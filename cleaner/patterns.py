@@ -79,6 +79,13 @@ def literal(source: str) -> str | None:
     return "".join(part.text for part in parts if isinstance(part, Literal))
 
 
+@lru_cache(maxsize=8192)
+def only_line(source: str) -> str | None:
+    """The one line that the pattern matches whole, where it spells one out; else None."""
+    line = literal(source)
+    return line if line is not None and compiled(source).fullmatch(line) else None
+
+
 def literals(source: str) -> frozenset[str]:
     """Every literal that the pattern spells out, needed or not."""
     return frozenset(pattern_tree.leaves(Parser(fold_pattern(source)).parse()))

@@ -20,10 +20,10 @@ from cleaner.fold import Reading, read
 from cleaner.frame import AnchorMissing, locate
 from cleaner.generic import clean_blank, clean_unknown, is_blank
 from cleaner.generic.between import body_between
-from cleaner.model import Document, Edit, GuardFigure, Result, Span, Verdict
+from cleaner.model import Document, GuardFigure, Result, Span, Verdict
 from cleaner.page import Page
 from cleaner.patterns import Budget
-from cleaner.plan import Site, plan
+from cleaner.plan import Site, all_plans, narrowed
 from cleaner.recognise import Recognised, recognise
 from cleaner.rulebook.load import Rulebook
 from cleaner.stages import together
@@ -65,11 +65,11 @@ def _clean(document: Document, rulebook: Rulebook, budget: Budget) -> Result:
     result = None
     for id in recognised.choices:
         try:
-            result = _clean_as(plan(rulebook, id), document, reading, recognised, budget)
+            result = _clean_as(all_plans(rulebook)[id], document, reading, recognised, budget)
             break
         except AnchorMissing as missing:
             fell_back[id] = str(missing)
-    result = result or clean_unknown(document)
+    result = result or clean_unknown(document, reading)
     notes = (recognised.reason, *result.notes) if recognised.reason else result.notes
     return replace(result, scores=recognised.scores, fell_back_from=MappingProxyType(fell_back), notes=notes)
 
@@ -80,10 +80,13 @@ def _clean_as(site: Site, document: Document, reading: Reading, recognised: Reco
     Raises:
         AnchorMissing: the page has no line that the site's frame needs.
     """
-    raw = document.raw
+    raw, whole = document.raw, site
+    site = narrowed(whole, reading)
     found = stages.inline(site, Page(reading, Span(0, len(reading.text)), budget), recognised)
     edits = resolve(found.claims, raw)
-    reading = read(raw, edits) if edits else reading
+    if edits:
+        reading = read(raw, edits)
+        site = narrowed(whole, reading)
 
     captured = capture(site, reading, budget)
     fields = metadata(captured)
@@ -96,8 +99,12 @@ def _clean_as(site: Site, document: Document, reading: Reading, recognised: Reco
     marks = signs(site, page)
     markers = stages.markers(marks, page)
 
-    found = together(found, stages.early_repairs(site, page, edits))
-    page = _reread(page, resolve(found.claims, raw), frame)
+    repaired = stages.early_repairs(site, page, edits)
+    found = together(found, repaired)
+    if repaired.claims:
+        reading = read(raw, resolve(found.claims, raw))
+        site = narrowed(whole, reading)
+    page = replace(page, reading=reading, frame=Span(reading.from_raw(frame.start), reading.from_raw(frame.end)))
     found = together(found, markers, stages.strips(site, page), stages.outside(site, frame, raw))
 
     edits = stages.late_repairs(site, page, resolve(found.claims, raw))
@@ -110,12 +117,6 @@ def _clean_as(site: Site, document: Document, reading: Reading, recognised: Reco
         document, verdict, body, edits, reason, truncated=truncated, truncation=cut, notes=tuple(sorted(found.notes)),
         captured=captured, guards=figures, **_known(site, fields),
     )  # fmt: skip
-
-
-def _reread(page: Page, edits: tuple[Edit, ...], frame: Span) -> Page:
-    """The page as it reads after edits, with its frame, which is given in the raw text."""
-    reading = read(page.reading.raw, edits)
-    return replace(page, reading=reading, frame=Span(reading.from_raw(frame.start), reading.from_raw(frame.end)))
 
 
 def _verdict(site: Site, body: str, figures: tuple[GuardFigure, ...]) -> tuple[Verdict, str | None]:

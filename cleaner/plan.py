@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
+from cleaner import patterns
+from cleaner.fold import Reading, squeeze
 from cleaner.grammar import Strip, Table
 from cleaner.mechanisms import mends, ops
 from cleaner.rulebook.load import Rulebook, RuleFile
 from cleaner.rulebook.schema import Capture, Clue, Guard, Truncation
+from cleaner.scan import Index
 
 THRESHOLD = 3
 MARGIN = 1
@@ -35,7 +39,7 @@ class Anchors(NamedTuple):
     before_optional: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Site:
     """The effective rules of one rule file, site or family."""
 
@@ -143,6 +147,45 @@ def _repairs(chain: tuple[RuleFile, ...]) -> tuple[Rule[Table], ...]:
             inherited = [found[name].part] if name in found else []
             found[name] = Rule(f"{file.id}#repair.{name}", _overlaid([*inherited, table], table))
     return tuple(found[name] for name in mends() if name in found)
+
+
+def needs(part: Clue | Capture | Truncation) -> frozenset[str] | None:
+    """Squeezed literals of which one stands in every page that a part fits; None where nothing can be said."""
+    return _squeezed_needs(part.line or part.text or "")
+
+
+def _squeezed_needs(pattern: str) -> frozenset[str] | None:
+    needed = patterns.needs(pattern)
+    return None if needed is None else frozenset(map(squeeze, needed))
+
+
+def narrowed(site: Site, reading: Reading) -> Site:
+    """The site with only those parts that can find anything on a page."""
+    found: defaultdict[str, list[Any]] = defaultdict(list)
+    for table, part in _index(site).among(reading.squeezed):
+        found[table].append(part)
+    after, before = (tuple(found[side]) or getattr(site.frame, side)[:1] for side in ("after", "before"))
+    return replace(
+        site,
+        captures=tuple(found["captures"]),
+        truncations=tuple(found["truncations"]),
+        frame=site.frame._replace(after=after, before=before),  # where no anchor can hit, one stays to miss
+        strips=tuple(found["strips"]),
+    )
+
+
+@lru_cache(maxsize=2048)
+def _index(site: Site) -> Index[tuple[str, Any]]:
+    """The parts of a site by what they need, each with its table."""
+    return Index(
+        [
+            *((("captures", rule), needs(rule.part)) for rule in site.captures),
+            *((("truncations", rule), needs(rule.part)) for rule in site.truncations),
+            *((("strips", rule), ops()[rule.part.op].needs(rule.part)) for rule in site.strips),
+            *((("after", pattern), _squeezed_needs(pattern)) for pattern in site.frame.after),
+            *((("before", pattern), _squeezed_needs(pattern)) for pattern in site.frame.before),
+        ]
+    )
 
 
 def is_inline(rule: Rule[Strip]) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -10,11 +12,12 @@ from cleaner import patterns
 from cleaner.errors import named
 from cleaner.fold import Reading
 from cleaner.model import ClueHit, Score
-from cleaner.page import lines_matching
+from cleaner.page import line_numbers
 from cleaner.patterns import Budget
-from cleaner.plan import Rule, Site, all_plans
+from cleaner.plan import Rule, Site, all_plans, needs
 from cleaner.rulebook.load import Rulebook
 from cleaner.rulebook.schema import Clue
+from cleaner.scan import Index
 
 
 class Recognised(NamedTuple):
@@ -23,6 +26,41 @@ class Recognised(NamedTuple):
     choices: tuple[str, ...]
     scores: tuple[Score, ...]
     reason: str | None = None
+
+
+_Name = tuple[str, int]
+
+
+def _name(rule: Rule[Clue]) -> _Name:
+    """Tells a clue from all others: files of one id in several layers share rule ids."""
+    return rule.id, id(rule.part)
+
+
+class _Known:
+    """What could be said for any file of a rulebook, found without asking each: by hosts, and by clues."""
+
+    def __init__(self, plans: Iterable[Site]) -> None:
+        self.by_host: dict[str, list[Site]] = {}
+        owners: dict[_Name, tuple[Rule[Clue], list[Site]]] = {}
+        for site in plans:
+            for host in site.hosts:
+                self.by_host.setdefault(host if "[" not in host else "", []).append(site)
+            for rule in site.own_clues:
+                owners.setdefault(_name(rule), (rule, []))[1].append(site)
+        self.clues = Index([(owned, needs(owned[0].part)) for owned in owners.values()])
+
+    def claimants(self, host: str | None) -> frozenset[Site]:
+        """The sites that claim a host. What hosts are written as is the host itself or `*.` and what it ends in."""
+        if host is None:
+            return frozenset()
+        endings = (f"*{host[at:]}" for at, mark in enumerate(host) if mark == ".")
+        found = [site for name in (host, *endings, "") for site in self.by_host.get(name, ())]
+        return frozenset(site for site in found if any(fnmatchcase(host, pattern) for pattern in site.hosts))
+
+
+@lru_cache(maxsize=8)
+def _known(rulebook: Rulebook) -> _Known:
+    return _Known(all_plans(rulebook).values())
 
 
 def host_of(url: str | None) -> str | None:
@@ -35,11 +73,17 @@ def host_of(url: str | None) -> str | None:
 
 
 def scores(reading: Reading, url: str | None, rulebook: Rulebook, budget: Budget | None = None) -> tuple[Score, ...]:
-    """The score of every rule file that gets points on the page or claims its host, the best first."""
-    host = host_of(url)
+    """The score of every rule file with a clue of its own on the page or a claim to its host, the best first."""
     budget = budget or Budget()
-    found = (score(site, reading, host, budget) for site in all_plans(rulebook).values())
-    return tuple(sorted((one for one in found if one.points or one.by_host), key=_rank))
+    known, host = _known(rulebook), host_of(url)
+    claimed = known.claimants(host)
+    hits: dict[_Name, ClueHit] = {}
+    candidates = dict.fromkeys(claimed)
+    for rule, owners in known.clues.among(reading.squeezed):
+        if hit := _clue_hit(rule, reading, budget):
+            hits[_name(rule)] = hit
+            candidates |= dict.fromkeys(owners)
+    return tuple(sorted((_scored(site, hits, site in claimed) for site in candidates), key=_rank))
 
 
 def _rank(score: Score) -> tuple[bool, bool, int, str]:
@@ -48,17 +92,23 @@ def _rank(score: Score) -> tuple[bool, bool, int, str]:
 
 def score(site: Site, reading: Reading, host: str | None, budget: Budget) -> Score:
     """How well a page fits one site: the points of its clues, and whether it claims the page's host."""
-    own = [hit for rule in site.own_clues if (hit := _clue_hit(rule, reading, budget))]
-    inherited = [hit for rule in site.inherited_clues if (hit := _clue_hit(rule, reading, budget))]
-    own_points = sum(hit.points for hit in own)
+    rules = (*site.own_clues, *site.inherited_clues)
+    hits = {_name(rule): hit for rule in rules if (hit := _clue_hit(rule, reading, budget))}
+    return _scored(site, hits, host is not None and any(fnmatchcase(host, pattern) for pattern in site.hosts))
+
+
+def _scored(site: Site, hits: Mapping[_Name, ClueHit], by_host: bool) -> Score:
+    own = [hits[name] for rule in site.own_clues if (name := _name(rule)) in hits]
+    inherited = [hits[name] for rule in site.inherited_clues if (name := _name(rule)) in hits]
+    points = sum(hit.points for hit in own)
     return Score(
         id=site.id,
-        points=own_points + sum(hit.points for hit in inherited),
+        points=points + sum(hit.points for hit in inherited),
         threshold=site.threshold,
         margin=site.margin,
-        own=own_points,
-        by_host=host is not None and any(fnmatchcase(host, pattern) for pattern in site.hosts),
-        clues=tuple(own + inherited),
+        own=points,
+        by_host=by_host,
+        clues=(*own, *inherited),
     )
 
 
@@ -73,7 +123,7 @@ def _clue_hit(rule: Rule[Clue], reading: Reading, budget: Budget) -> ClueHit | N
 
 def _count(clue: Clue, reading: Reading, budget: Budget) -> int:
     if clue.line is not None:
-        return sum(1 for _ in lines_matching(reading, clue.line, budget))
+        return sum(1 for _ in line_numbers(reading, clue.line, budget))
     source = clue.text or ""
     needed = patterns.needs(source)
     if needed is not None and not any(literal in reading.text for literal in needed):

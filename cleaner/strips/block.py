@@ -20,9 +20,9 @@ class Rule(Strip):
 
 
 def find(rule: Rule, page: Page) -> Iterator[Hit]:
-    closing = [number for number, _ in page.lines(rule.last)]
+    closing = list(page.numbers(rule.last))
     done = -1
-    for opens, _ in page.lines(rule.first):
+    for opens in page.numbers(rule.first):
         if opens <= done:
             continue
         at = bisect_left(closing, opens)

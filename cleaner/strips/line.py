@@ -25,12 +25,11 @@ class Rule(Strip):
 
 
 def find(rule: Rule, page: Page) -> Iterator[Hit]:
-    wanted = _folded(rule.lines)
-    for number, line in enumerate(page.reading.lines):
-        if line in wanted:
+    for line in _folded(rule.lines):
+        for number in page.reading.numbers.get(line, ()):
             yield page.whole_lines(number, number)
     if rule.match is not None:
-        for number, _ in page.lines(rule.match):
+        for number in page.numbers(rule.match):
             yield page.whole_lines(number, number)
 
 

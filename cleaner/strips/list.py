@@ -19,8 +19,8 @@ class Rule(Strip):
 
 
 def find(rule: Rule, page: Page) -> Iterator[Hit]:
-    items = [number for number, _ in page.lines(rule.item)]
-    headers = {number for number, _ in page.lines(rule.header)} if rule.header is not None else set()
+    items = list(page.numbers(rule.item))
+    headers = set(page.numbers(rule.header)) if rule.header is not None else set()
     for run in _runs(items, page.reading.lines):
         opens = _line_above(run[0], page.reading.lines)
         has_header = opens in headers

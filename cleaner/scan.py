@@ -1,0 +1,127 @@
+"""Many literals in one pass over a text.
+
+What can only be where one of its literals stands is asked for only where one does: an `Index` tells which of thousands
+of patterns can match a text at all. Aho-Corasick finds the literals; where Hyperscan is installed, which is five times
+as fast but takes a while to compile, it takes over once a set of literals has been looked for often.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from threading import Lock
+from typing import Any, Generic, TypeVar
+
+import ahocorasick_rs
+
+Scan = Callable[[str], Iterable[int]]  # numbers of the literals that stand in a text, perhaps some more than once
+
+OFTEN = 200  # scans after which compiling for Hyperscan pays
+
+T = TypeVar("T")
+
+
+class Index(Generic[T]):
+    """Things by the literals of which each needs at least one; None where a thing needs none."""
+
+    def __init__(self, things: Iterable[tuple[T, frozenset[str] | None]]) -> None:
+        known = list(things)
+        self._things = [thing for thing, _ in known]
+        self._always = [number for number, (_, needed) in enumerate(known) if needed is None or "" in needed]
+        owners: dict[str, list[int]] = {}
+        for number, (_, needed) in enumerate(known):
+            for literal in needed or ():
+                owners.setdefault(literal, []).append(number)
+        owners.pop("", None)
+        self._owners = list(owners.values())
+        self._scan = scanner(tuple(owners))
+
+    def among(self, text: str) -> list[T]:
+        """The things that can be in a text, in the order in which they were given."""
+        found = set(self._always)
+        for literal in self._scan(text):
+            found.update(self._owners[literal])
+        return [self._things[number] for number in sorted(found)]
+
+
+def scanner(literals: Sequence[str]) -> Scan:
+    """Finds which of some literals, none of them empty, stand in a text."""
+    if not literals:
+        return lambda text: ()
+    return _warming(literals) if _has_hyperscan() else by_aho_corasick(literals)
+
+
+@cache
+def _has_hyperscan() -> bool:
+    from importlib.util import find_spec
+
+    return find_spec("hyperscan") is not None
+
+
+def _warming(literals: Sequence[str]) -> Scan:
+    """Aho-Corasick at first, Hyperscan once it pays."""
+    scan, scans = by_aho_corasick(literals), 0
+
+    def warming(text: str) -> Iterable[int]:
+        nonlocal scan, scans
+        scans += 1
+        if scans == OFTEN:
+            scan = by_hyperscan(literals)
+        return scan(text)
+
+    return warming
+
+
+def by_aho_corasick(literals: Sequence[str]) -> Scan:
+    slow = one_by_one(literals)
+    if not _is_whole("".join(literals)):
+        return slow
+    automaton = ahocorasick_rs.AhoCorasick(literals)
+
+    def scan(text: str) -> Iterable[int]:
+        try:
+            return [number for number, _, _ in automaton.find_matches_as_indexes(text, overlapping=True)]
+        except UnicodeEncodeError:
+            return slow(text)
+
+    return scan
+
+
+def by_hyperscan(literals: Sequence[str]) -> Scan:
+    import hyperscan
+
+    if any("\0" in literal for literal in literals):  # its Python face ends a literal there
+        return by_aho_corasick(literals)
+    expressions = [_bytes(literal) for literal in literals]
+    database: Any = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+    database.compile(expressions=expressions, flags=hyperscan.HS_FLAG_SINGLEMATCH, literal=True)
+    lock = Lock()  # the database has room for one scan at a time
+
+    def scan(text: str) -> Iterable[int]:
+        found: list[int] = []
+
+        def hit(number: int, start: int, end: int, flags: int, context: object) -> None:
+            found.append(number)
+
+        with lock:
+            database.scan(_bytes(text), hit)
+        return found
+
+    return scan
+
+
+def one_by_one(literals: Sequence[str]) -> Scan:
+    return lambda text: [number for number, literal in enumerate(literals) if literal in text]
+
+
+def _is_whole(text: str) -> bool:
+    """Whether a text holds no half of a surrogate pair, which Aho-Corasick has no strings for."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
