@@ -13,13 +13,14 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+_LEVEL = 2  # of compression: higher ones take much longer and save little
 ONE_FILE = 8_000_000  # bytes; pieces that are larger together stand in files of their own
 
 
 def packed(value: Any) -> bytes:
     """JSON (lone surrogates escaped), gzip, base64."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
-    gzip = zlib.compressobj(5, wbits=31)
+    gzip = zlib.compressobj(_LEVEL, wbits=31)
     return base64.b64encode(gzip.compress(text) + gzip.flush())
 
 

@@ -28,11 +28,15 @@ _FACTS = (
 
 
 class Page(NamedTuple):
-    """One document, read: its edits are none where its text cannot be told any more, for the reason `problem`."""
+    """One document, read: its edits are none where its text cannot be told any more, for the reason `problem`.
+
+    `ids` are those of the removed texts, edit by edit; an edit of white space only has none.
+    """
 
     record: Mapping[str, Any]
     raw: str
     edits: tuple[Edit, ...]
+    ids: tuple[str, ...]
     problem: str | None = None
 
     @property
@@ -71,24 +75,22 @@ class _Gathering:
         site = site_of(page.record)
         removed = [(edit.rule, edit.label, len(edit.removed)) for edit in page.edits if page.taken]
         self.counts.add(page.record, removed, share)
-        self.store.add_removals(removals)
-        self.store.add_documents(
-            [(number, site, share if page.record["verdict"] == "cleaned" else None, self._row(page, share, removals))]
-        )
+        usual = share if page.record["verdict"] == "cleaned" else None
+        self.store.add((number, site, usual, self._row(page, share, removals)), removals)
         self._sampled(removals, site)
         self._keep(number, page)
 
     def _removals(self, number: int, page: Page) -> Iterator[Removal]:
         near = risk.Reason.NEAR_LIMIT if risk.is_near_limit(page.record) else 0
         for place, edit in enumerate(page.edits):
-            if WHITE_SPACE.issuperset(edit.removed):
+            if not page.ids[place]:
                 continue
             text = bare(edit.removed)
             prose = risk.prose_chars(text)
             inside = risk.Reason.IN_SENTENCE if risk.in_sentence(page.raw, page.edits, place) else 0
             reasons = int((risk.Reason.PROSE if prose else 0) | inside | near)
             rule = self.rules.number((edit.rule, edit.label))
-            yield Removal(text_id(edit.rule, text), rule, edit.label, text, prose, reasons, number, place)
+            yield Removal(page.ids[place], rule, edit.label, text, prose, reasons, number, place)
 
     def _row(self, page: Page, share: float, removals: Sequence[Removal]) -> list[Any]:
         record = page.record
@@ -117,17 +119,16 @@ class _Gathering:
         facts = {name: page.record[name] for name in _FACTS if page.record.get(name) not in (None, [], {})}
         stretches: list[Any] = []
         at = 0
-        for edit in page.edits:
+        for edit, id in zip(page.edits, page.ids, strict=True):
             if edit.end > SHOWN_CHARS:
                 break
-            stretches += [page.raw[at : edit.start], self._edit(edit)]
+            stretches += [page.raw[at : edit.start], self._edit(edit, id)]
             at = edit.end
         cut = len(page.raw) > SHOWN_CHARS
         stretches.append(page.raw[at : max(SHOWN_CHARS, at) if cut else None])
         return {"facts": facts, "text": stretches, "cut": cut, "problem": page.problem}
 
-    def _edit(self, edit: Edit) -> list[Any]:
-        id = "" if WHITE_SPACE.issuperset(edit.removed) else text_id(edit.rule, edit.removed)
+    def _edit(self, edit: Edit, id: str) -> list[Any]:
         rules = [self.rules.number(rule) for rule in ((edit.rule, edit.label), *edit.also)]
         return [rules[0], edit.removed, edit.replacement, id, *rules[1:]]
 
@@ -167,9 +168,11 @@ def gather(run: Run, store: Store, chunks: Chunks) -> Gathered:
 
 def _page(run: Run, entry: Entry) -> Page:
     try:
-        return Page(entry.record, raw_text(run, entry), edits_of(entry.line))
+        edits = edits_of(entry.line)
+        ids = ("" if WHITE_SPACE.issuperset(edit.removed) else text_id(edit.rule, edit.removed) for edit in edits)
+        return Page(entry.record, raw_text(run, entry), edits, tuple(ids))
     except (Unsound, ValueError, TypeError, LookupError) as error:
-        return Page(entry.record, "", (), str(error))
+        return Page(entry.record, "", (), (), str(error))
 
 
 def _share(page: Page) -> float:

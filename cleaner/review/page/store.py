@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,6 +12,7 @@ from cleaner.review.page import risk
 
 PREVIEW = 400  # characters of a removed text that its row has; its documents have all of it
 PLACES = 60  # of a group that its row names
+_BATCH = 20_000  # removals that wait to be written together
 
 _TABLES = """
 create table grouped (
@@ -62,24 +63,34 @@ class Store:
         self._base.executescript("pragma journal_mode = off; pragma synchronous = off; pragma cache_size = -60000;")
         self._base.executescript(_TABLES)
         self._base.create_function("score", 4, risk.score, deterministic=True)
+        self._removals: list[Removal] = []
+        self._documents: list[tuple[int, str, float | None, bytes]] = []
 
     def close(self) -> None:
         self._base.close()
 
-    def add_removals(self, removals: list[Removal]) -> None:
+    def add(self, document: tuple[int, str, float | None, list[Any]], removals: Sequence[Removal]) -> None:
+        """Take a document in: its number, site, share removed (None where it has no body), its row in the page's
+        index, and all its removals."""
+        number, site, share, row = document
+        self._documents.append((number, site, share, _json(row)))
+        self._removals += removals
+        if len(self._removals) > _BATCH:
+            self._write()
+
+    def _write(self) -> None:
+        removals = self._removals
+        self._base.executemany("insert into document values (?, ?, ?, ?)", self._documents)
         self._base.executemany(_ADD, map(_values, removals))
         places = ((removal.id, removal.document, removal.edit) for removal in removals)
         self._base.executemany("insert into place values (?, ?, ?)", places)
         fired = {(removal.rule, removal.document) for removal in removals}
         self._base.executemany("insert into fired values (?, ?)", fired)
-
-    def add_documents(self, rows: Iterable[tuple[int, str, float | None, list[Any]]]) -> None:
-        """Rows of number, site, share removed (None where there is no body) and what the page's index says."""
-        made = ((number, site, share, _json(row)) for number, site, share, row in rows)
-        self._base.executemany("insert into document values (?, ?, ?, ?)", made)
+        self._removals, self._documents = [], []
 
     def settle(self) -> None:
         """Work out what only the whole run shows: rules that fired on one page only, pages that lost unusually much."""
+        self._write()
         (documents,) = self._base.execute("select count(*) from document").fetchone()
         if documents > 1:
             self._base.execute(_MARK_ALONE, (int(risk.Reason.ALONE),))
@@ -106,7 +117,7 @@ class Store:
         """The groups of one removed text, the riskiest first: id, rule, start of the text, its length, how often, on
         how many pages, reasons, and places (some, where there are many)."""
         for id, rule, text, *figures in self._base.execute(_RANKED):
-            yield [id, rule, json.loads(text), *figures, self._places(id)]
+            yield [id, rule, text.decode("utf-8", "surrogatepass"), *figures, self._places(id)]
 
     def _places(self, id: str) -> list[tuple[int, int]]:
         found = self._base.execute("select document, edit from place where grouped = ?", (id,)).fetchall()
@@ -118,7 +129,7 @@ class Store:
 
 
 def _values(removal: Removal) -> tuple[Any, ...]:
-    text = _json(removal.text[:PREVIEW])
+    text = removal.text[:PREVIEW].encode("utf-8", "surrogatepass")
     figures = (len(removal.text), removal.prose, removal.reasons, removal.document)
     return removal.id, removal.rule, removal.label, text, *figures
 
