@@ -97,6 +97,13 @@ class Captured(NamedTuple):
     end: int
 
 
+class LineReason(NamedTuple):
+    """Why a line of a page of no known site stayed or went."""
+
+    label: str
+    reason: str
+
+
 class GuardFigure(NamedTuple):
     """One guard of a page: what was measured, what is allowed, whether it holds."""
 
@@ -144,3 +151,4 @@ class Result:
     scores: tuple[Score, ...] = ()
     captured: tuple[Captured, ...] = ()
     guards: tuple[GuardFigure, ...] = ()
+    lines: tuple[LineReason, ...] = ()

@@ -18,9 +18,9 @@ from cleaner.edits import without as taken_back
 from cleaner.errors import RuleFailed, named
 from cleaner.fold import Reading, read
 from cleaner.frame import AnchorMissing, locate
-from cleaner.generic import clean_blank, clean_unknown, is_blank
+from cleaner.generic import clean_blank, clean_unknown, is_blank, labelled_author
 from cleaner.generic.between import body_between
-from cleaner.model import Document, GuardFigure, Result, Span, Verdict
+from cleaner.model import Captured, Document, GuardFigure, Result, Span, Verdict
 from cleaner.page import Page
 from cleaner.patterns import Budget
 from cleaner.plan import Site, all_plans, narrowed
@@ -95,6 +95,8 @@ def _clean_as(site: Site, document: Document, reading: Reading, recognised: Reco
     page = Page(reading, body_lines, budget, _as_text(fields.get("title")), markup=document.markup)
     if is_open:
         page = replace(page, frame=body_between(page, stages.site_lines(site, page)))
+    captured = _with_author(captured, page)
+    fields = metadata(captured)
     frame = reading.gap_in_raw(*page.frame)
     marks = signs(site, page)
     markers = stages.markers(marks, page)
@@ -117,6 +119,13 @@ def _clean_as(site: Site, document: Document, reading: Reading, recognised: Reco
         document, verdict, body, edits, reason, truncated=truncated, truncation=cut, notes=tuple(sorted(found.notes)),
         captured=captured, guards=figures, **_known(site, fields),
     )  # fmt: skip
+
+
+def _with_author(captured: tuple[Captured, ...], page: Page) -> tuple[Captured, ...]:
+    """An article's author where a label names one and the site's file does not say where to look."""
+    names = {one.name for one in captured}
+    author = labelled_author(page.reading, page.frame) if "published" in names and "author" not in names else None
+    return (*captured, author) if author else captured
 
 
 def _verdict(site: Site, body: str, figures: tuple[GuardFigure, ...]) -> tuple[Verdict, str | None]:

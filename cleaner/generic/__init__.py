@@ -1,19 +1,101 @@
-"""Pages of no known site or template: they keep every character."""
+"""Pages of no known site or template: the body told from the lines alone, and nothing removed from a page that shows no
+chrome by two independent kinds of evidence."""
 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import groupby
+from types import MappingProxyType
 
-from cleaner.model import Document, Edit, Result
+from cleaner import layout
+from cleaner.edits import apply, resolve
+from cleaner.fold import Reading, edited
+from cleaner.generic.fields import Field, find_author
+from cleaner.generic.find import BLANK, BODY, TITLE, Finding, find
+from cleaner.generic.lines import Page
+from cleaner.mending import mended
+from cleaner.model import Captured, Claim, Document, Edit, LineReason, Result, Span
 from cleaner.truncation import judge
 
 EMPTY_RULE = "cleaner#no-text"
+LINES_RULE = "cleaner#lines"
+AUTHOR_RULE = "cleaner#author"
+LABELLED = 4.4  # the score of a name that stands behind a label, not an editor's
 
 
-def clean_unknown(document: Document) -> Result:
-    """The page as it is; it may be cut short, but nothing here could prove it."""
-    truncated, cut = judge((), {}, False, document.raw)
-    return Result(document, "cleaned", document.raw, truncated=truncated, truncation=cut)
+def clean_unknown(document: Document, reading: Reading) -> Result:
+    """The body, the title, date, source and author of a page, as far as its lines tell them."""
+    found = find(reading.lines)
+    edits = _edits(found, reading) if found.evidence or found.reason else ()
+    body = apply(edits, document.raw)
+    truncated, cut = judge((), {}, False, body)
+    result = Result(
+        document,
+        "empty" if found.reason else "cleaned",
+        body,
+        edits,
+        found.reason,
+        truncated=None if found.reason else truncated,
+        truncation=None if found.reason else cut,
+        lines=tuple(LineReason(*row) for row in zip(found.labels, found.reasons, strict=True)),
+    )
+    return _with_fields(result, found, reading)
+
+
+def _edits(found: Finding, reading: Reading) -> tuple[Edit, ...]:
+    edits = resolve(_claims(found, reading), reading.raw)
+    after = edited(reading.raw, edits)
+    return mended(edits, (layout.RULE, layout.LABEL), layout.find(after.text), after)
+
+
+def _claims(found: Finding, reading: Reading) -> Iterator[Claim]:
+    """Runs of lines with one label that is not the body's, with their line breaks; an empty page keeps none."""
+    labels = [label if label != BODY or not found.reason else "outside-body" for label in found.labels]
+    for label, run in groupby(range(len(labels)), key=lambda number: labels[number]):
+        numbers = list(run)
+        if label not in (BODY, BLANK):
+            start = reading.line_starts[numbers[0]]
+            end = min(reading.line_span(numbers[-1]).end + 1, len(reading.text))
+            yield Claim(*reading.to_raw(start, end), "", LINES_RULE, "metadata" if label == TITLE else label)
+
+
+def _with_fields(result: Result, found: Finding, reading: Reading) -> Result:
+    published = found.published.value if found.published else None
+    return replace(
+        result,
+        title=_as_written(found.title, reading),
+        published=published,
+        source=_as_written(found.source, reading),
+        author=_as_written(found.author, reading),
+        metadata=MappingProxyType({"date_kind": "published"} if published else {}),
+    )
+
+
+def _as_written(field: Field | None, reading: Reading) -> str | None:
+    """A value in the width in which the page has it."""
+    if field is None:
+        return None
+    start = reading.text.find(field.value, reading.line_starts[field.line])
+    return field.value if start < 0 else reading.plain[start : start + len(field.value)]
+
+
+def labelled_author(reading: Reading, frame: Span) -> Captured | None:
+    """The author of a text whose place is known, where a label names one: `记者 …`, `作者:…`, `(… 报道)`."""
+    numbers = [number for number, line in enumerate(reading.lines) if line]
+    inside = [at for at, number in enumerate(numbers) if frame.start <= reading.line_starts[number] < frame.end]
+    if not inside:
+        return None
+    page = Page([reading.lines[number] for number in numbers])
+    found = find_author(page, inside[0], inside[-1], page.n)
+    if found is None or found.score < LABELLED:
+        return None
+    start = reading.text.find(found.value, reading.line_starts[numbers[found.line]])
+    if start < 0:
+        return None
+    end = start + len(found.value)
+    return Captured("author", reading.plain[start:end], AUTHOR_RULE, *reading.to_raw(start, end))
 
 
 def is_blank(text: str) -> bool:

@@ -12,14 +12,16 @@ from cleaner.page import Page
 _SENTENCE = re.compile(r"[。!?]|[a-z]\.(?:\s|$)")
 _SEPARATORS = re.compile(r"[|>»┊·•_]")
 _WORDS = re.compile(
-    r"版权|版權|copyright|©|all rights|ICP|备案|许可证|声明|免责|责任编辑|編輯|编辑:|评论|評論|登录|登入|注册|註冊|分享|收藏"
-    r"|打印|列印|字号|字體|字体|相关|相關|推荐|推薦|热门|熱門|上一篇|下一篇|返回|举报|下载|会员|login|sign in|subscribe|share",
+    r"版权|版權|copyright|©|all rights|ICP|备案|许可证|声明|免责|责任编辑|編輯|编辑:|评论|評論|登录|登入"
+    r"|注册|註冊|分享|收藏|打印|列印|字号|字體|字体|相关|相關|推荐|推薦|热门|熱門|上一篇|下一篇|返回"
+    r"|举报|下载|会员|login|sign in|subscribe|share",
     re.IGNORECASE,
 )
 _UNFINISHED = re.compile(r"(?:\.{2,}|…)[»\"”]?\w{0,4}»?$")
 _FULL_STOP = re.compile(r"。|[a-z]\.(?: |$)")
 _BARRIER = -3.0
 WRAPPED = (15, 60)
+HEADLINE = 30  # characters; a shorter line without a full stop may be one, whatever else stands in it
 
 
 def body_between(page: Page, barriers: Collection[int]) -> Span:
@@ -61,8 +63,9 @@ def _value(line: str, wrapped: bool) -> float:
     if wrapped:
         return 1.5
     value = -1.1
-    value += 2.0 * bool(_SENTENCE.search(line))
-    value += min(len(re.findall("[,,、]", line)), 2) * 0.6
+    is_headline = length < HEADLINE and "。" not in line
+    value += 2.0 * bool(_SENTENCE.search(line) and not is_headline)
+    value += min(len(re.findall("[,、]", line)), 2) * (0.2 if is_headline else 0.6)
     value += 0.6 * (length >= 25) + 0.5 * (length >= 40) + 0.5 * (length >= 80) - 0.6 * (length < 6)
     value -= min(len(_SEPARATORS.findall(line)), 3) * 0.7
     value -= 2.0 * (length < 60 and bool(_WORDS.search(line)))

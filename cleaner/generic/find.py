@@ -1,0 +1,182 @@
+"""Pages of no known site: which lines are the body, told from the text alone.
+
+``find(lines)`` takes the lines of the reading copy (full-width ASCII folded, spaces plain) and labels each one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from cleaner.generic import words as w
+from cleaner.generic.fields import Field, find_author, find_date, find_source, find_title
+from cleaner.generic.lines import Page
+from cleaner.generic.stretch import Model, Stretch
+
+BODY, TITLE, BLANK = "body", "title", "layout"
+MIN_PRESENCE, PASSES = 0.03, 4
+
+
+@dataclass(slots=True)
+class Finding:
+    """Labels and reasons, one a line; an empty body says why in `reason`."""
+
+    labels: list[str]
+    reasons: list[str]
+    title: Field | None = None
+    published: Field | None = None
+    source: Field | None = None
+    author: Field | None = None
+    reason: str | None = None
+    evidence: dict[str, int] = field(default_factory=dict)
+    confidence: float = 1.0
+
+    @property
+    def untouched(self) -> bool:
+        return not self.evidence and self.reason is None
+
+
+def find(lines: list[str], model: Model | None = None) -> Finding:
+    """Labels for every line. What is kept is looked at again until nothing changes, so that cleaning a clean body
+    changes nothing."""
+    model = model or Model.shipped()
+    out = _find_once(lines, model)
+    for _ in range(PASSES):
+        kept = [i for i, label in enumerate(out.labels) if label == BODY]
+        if out.untouched or not kept:
+            break
+        again = _find_once([lines[i] for i in kept], model)
+        if again.untouched or all(label == BODY for label in again.labels):
+            break
+        for i, label, why in zip(kept, again.labels, again.reasons, strict=False):
+            if label != BODY:
+                out.labels[i], out.reasons[i] = "outside-body" if label == TITLE else label, why + ", second look"
+        out.reason = again.reason
+    return out
+
+
+def _find_once(lines: list[str], model: Model) -> Finding:
+    trimmed = [x.strip() for x in lines]
+    index = [i for i, x in enumerate(trimmed) if x]
+    out = Finding([BLANK] * len(lines), [""] * len(lines))
+    if not index:
+        out.reason = "blank page"
+        return out
+    page = Page([trimmed[i] for i in index])
+    stretch = Stretch(page, model)
+    if stretch.presence < MIN_PRESENCE:
+        stretch.take_list()
+    first, last = stretch.first, stretch.last
+    title = find_title(page, first, last, model.data["title"])
+    out.evidence = chrome_evidence(page, first, last, title)
+    out.published = _placed(find_date(page, first, last), index)
+    out.source = _placed(find_source(page, first, last), index)
+    out.author = _placed(find_author(page, first, last, title.line if title else None), index)
+    if not out.evidence:
+        for i in index:
+            out.labels[i], out.reasons[i] = BODY, "the page shows no chrome of two kinds"
+        return out
+    out.title = _placed(title, index)
+    out.reason = empty_reason(page, stretch)
+    out.confidence = round(stretch.presence, 3)
+    copies: set[str] = set()
+    inserts = interruptions(page, first, last)
+    for k, i in enumerate(index):
+        label, why = _label(page, stretch, k, title, out.reason)
+        if label == BODY and page.lines[k].u >= 25:
+            if page.lines[k].text in copies:
+                label, why = "echo", "the same line stands above"
+            copies.add(page.lines[k].text)
+        if label == BODY and k in inserts:
+            label, why = "related-links", "a list that an opener put between paragraphs"
+        out.labels[i], out.reasons[i] = label, f"{why} ({stretch.line[k]:+.1f})"
+    return out
+
+
+def interruptions(page: Page, first: int, last: int) -> set[int]:
+    """Lists of links set between two paragraphs: an opener, three or more bare lines, and running text again."""
+    lines, k = page.lines, first
+    out: set[int] = set()
+    while k <= last:
+        end = k + 1
+        if lines[k].opener and lines[k].strong:
+            while end <= last and not lines[end].sentence and lines[end].u < 40:
+                end += 1
+            if 4 <= end - k <= 15 and end <= last and lines[end].body:
+                out.update(range(k, end))
+        k = end
+    return out
+
+
+def _placed(f: Field | None, index: list[int]) -> Field | None:
+    return f and f._replace(line=index[f.line])
+
+
+def chrome_evidence(page: Page, first: int, last: int, title: Field | None) -> dict[str, int]:
+    """Kinds of chrome seen outside the stretch, each with its count; the generic way acts only on two kinds or more."""
+    lines, run, longest = page.lines, 0, 0
+    kinds: Counter[str] = Counter()
+    for k, x in enumerate(lines):
+        if first <= k <= last:
+            run = 0
+            continue
+        run = run + 1 if not x.sentence and x.u < 30 else 0
+        longest = max(longest, run)
+        kind = _kind(page, k, first)
+        if kind:
+            kinds[kind] += 1
+    if longest >= 8:
+        kinds["menu"] += longest
+    independent = [min(count, 5) for name, count in kinds.items() if name != "credit"]
+    enough = len(independent) >= 2 and sum(independent) >= min(5, max(2, 0.15 * page.n))
+    return dict(kinds) if enough else {}
+
+
+def _kind(page: Page, k: int, first: int) -> str | None:
+    """The one kind of chrome that a line is evidence of."""
+    x = page.lines[k]
+    if page.clocked[k]:
+        return "header"
+    if x.credit and x.u < 40:
+        return "credit"
+    if x.rights and x.u < 120:
+        return "rights"
+    if k < first and x.u < 40 and not x.sentence and w.BREADCRUMB.search(x.text):
+        return "breadcrumb"
+    if x.opener and k + 2 < page.n and not page.lines[k + 1].sentence and not page.lines[k + 2].sentence:
+        return "related"
+    return "tools" if x.strong else "menu" if x.nav else None
+
+
+def empty_reason(page: Page, stretch: Stretch) -> str | None:
+    """Why the page has no body, or None: an error or login notice, or nothing that reads like one."""
+    inside = page.lines[stretch.first : stretch.last + 1]
+    chars = sum(x.u for x in inside)
+    if chars < 200 and any(w.STUB.search(x.low) for x in inside):
+        return "error or login notice"
+    if stretch.presence < MIN_PRESENCE and not stretch.as_list:
+        return "no running text"
+    return None
+
+
+def _label(page: Page, stretch: Stretch, k: int, title: Field | None, empty: str | None) -> tuple[str, str]:
+    x = page.lines[k]
+    if title and k == title.line:
+        return TITLE, "headline by place and words"
+    if stretch.first <= k <= stretch.last and not empty:
+        return BODY, "inside the best stretch"
+    if title and x.text == title.value:
+        return "echo", "repeats the headline"
+    if x.rights:
+        return "legal", "rights or terms"
+    if page.header[k] or (x.credit and not x.sentence):
+        return "metadata", "date, source or credit line"
+    if w.COMMENT.search(x.low) and x.strong:
+        return "comments", "comment or login words"
+    if x.sharing and (x.strong or x.tool):
+        return "share-box", "share or print words"
+    if x.opener or (k > stretch.last and not x.sentence and x.u >= 8):
+        return "related-links", "opens or stands in a list after the body" if k > stretch.last else "opens a list"
+    if x.nav or x.tool or (k < stretch.first and x.u < 12 and not x.sentence):
+        return "navigation", "menu words or shape"
+    return "outside-body", "before the body" if k < stretch.first else "after the body"

@@ -1,0 +1,158 @@
+"""The best stretch of lines: each line's own score, what speaks for a first and for a last line, the way between.
+
+score(s, e) = sum of line scores + START * start(s) + END * end(e) - CROSS * (cost of passing likely ends)
+It decomposes, so one pass over the lines finds the best pair.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from functools import cached_property, lru_cache
+from operator import mul
+from pathlib import Path
+
+from cleaner.generic import bounds
+from cleaner.generic.lines import Page, look
+
+START, END, CROSS, CLIP, OFFSET = 25.0, 40.0, 8.0, 4.0, 0.5
+PRESENCE = ["mass", "start", "end", "title_words", "clocked", "chars", "share", "sentences"]
+NEVER = -1e9
+
+
+def dot(weights: list[float], values: list[float]) -> float:
+    return float(sum(map(mul, weights, values)) + weights[-1])
+
+
+class Model:
+    """Weights as data; the last of each list is the constant."""
+
+    def __init__(self, data: dict[str, list[float]]):
+        self.data = data
+        n = len(look("x").own)
+        self.place, self.const = data["own"][n:-1], data["own"][-1]
+        self.own = lru_cache(maxsize=1 << 16)(lambda text: sum(map(mul, data["own"], look(text).own)))
+
+    @classmethod
+    @lru_cache(maxsize=1)
+    def shipped(cls) -> Model:
+        return cls(json.loads(Path(__file__).with_name("weights.json").read_text("utf-8")))
+
+    def line_score(self, page: Page, i: int) -> float:
+        x = page.lines[i]
+        logit = self.own(x.text) + self.const + OFFSET + sum(map(mul, self.place, page.place_features(i)))
+        return float(max(-CLIP, min(CLIP, logit)) * math.sqrt(x.u))
+
+
+class Stretch:
+    """The body's first and last line, and the scores that decided."""
+
+    def __init__(self, page: Page, model: Model):
+        self.page, self.model, n = page, model, page.n
+        self.line = [model.line_score(page, i) for i in range(n)]
+        good = [v > 0 for v in self.line]
+        self.start = [
+            dot(model.data["start"], bounds.start_features(page, i))
+            if bounds.may_start(page, i) and any(good[i : i + 3])
+            else NEVER
+            for i in range(n)
+        ]
+        self.end = [
+            dot(model.data["end"], bounds.end_features(page, i))
+            if bounds.may_end(page, i) and any(good[max(0, i - 2) : i + 1])
+            else NEVER
+            for i in range(n)
+        ]
+        self.first, self.last, self.score = self._best()
+        self.cut_at = self._cut()
+        if self.cut_at is not None:
+            self.last = self.cut_at
+        self.as_list = False
+
+    def _best(self) -> tuple[int, int, float]:
+        way, best, opened, at = 0.0, (0, 0, NEVER), NEVER, 0
+        for i in range(self.page.n):
+            gain = START * self.start[i] - way
+            if gain > opened:
+                opened, at = gain, i
+            cost = CROSS * math.log1p(math.exp(min(self.end[i], 30.0))) if self.end[i] > -30 else 0.0
+            way += self.line[i] - cost
+            total = opened + way + END * self.end[i]
+            if total > best[2]:
+                best = (at, i, total)
+        return best
+
+    def _cut(self) -> int | None:
+        """A post's tools, then a fresh dated header or more tools, end the body even if the next post scores higher."""
+        page, lines, mass = self.page, self.page.lines, 0.0
+        for i in range(self.first, self.last):
+            mass += self.line[i]
+            x = lines[i]
+            if mass < 40 or not (page.strong[i + 1] or page.clocked[i + 1]) or not (x.ends or x.credit_end or x.credit):
+                continue
+            stop = min(i + 7, self.last + 1)
+            stop = next((k for k in range(i + 1, stop) if lines[k].body), stop)
+            tools, headers = sum(page.strong[i + 1 : stop]), sum(page.clocked[i + 1 : stop])
+            if tools and tools + headers >= 2:
+                return i
+        return None
+
+    def list_body(self) -> tuple[int, int] | None:
+        """A programme, a table, a list: under a headline and a dated header, many bare lines, hardly any chrome."""
+        page, lines = self.page, self.page.lines
+        for h in (k for k in range(page.n) if page.clocked[k]):
+            if not any(x.headlike for x in lines[max(0, h - 4) : h]):
+                continue
+            first = next((k for k in range(h + 1, min(h + 6, page.n)) if not lines[k].mark and not lines[k].nav), None)
+            if first is None:
+                continue
+            last = self.clear_run(first)
+            return (first, last) if last - first >= 20 else None
+        return None
+
+    def take_list(self) -> None:
+        found = self.list_body()
+        if found:
+            (self.first, self.last), self.as_list = found, True
+
+    def clear_run(self, first: int) -> int:
+        """The last line before chrome sets in: a cluster of tools, an opener with a list, rights."""
+        page, lines, k = self.page, self.page.lines, first
+        while (
+            k < page.n
+            and page.cluster[k] < 2
+            and not (lines[k].rights and not lines[k].body)
+            and not (lines[k].opener and lines[k].strong)
+        ):
+            k += 1
+        return k - 1
+
+    @cached_property
+    def mass(self) -> float:
+        return sum(self.line[self.first : self.last + 1])
+
+    @cached_property
+    def share(self) -> float:
+        """How much of all that speaks for running text on the page stands inside."""
+        inside = sum(max(0.0, v) for v in self.line[self.first : self.last + 1])
+        return inside / (sum(max(0.0, v) for v in self.line) + 1)
+
+    def presence_features(self) -> list[float]:
+        """What tells a body from the best stretch of a page that has none; the numbers of PRESENCE."""
+        page, inside = self.page, self.page.lines[self.first : self.last + 1]
+        back = bounds.above(page, self.first)
+        words, _, _ = bounds.title_words(page, self.first, back)
+        return [
+            math.log(max(self.mass, 0) + 10),
+            max(-5.0, min(5.0, self.start[self.first])),
+            max(-5.0, min(5.0, self.end[self.last])),
+            words,
+            any(page.clocked[k] for k in back),
+            math.log(sum(x.u for x in inside) + 10),
+            self.share,
+            sum(x.sentence for x in inside) / len(inside),
+        ]
+
+    @cached_property
+    def presence(self) -> float:
+        return 1 / (1 + math.exp(-dot(self.model.data["presence"], self.presence_features())))
