@@ -230,7 +230,10 @@ def _lost(number: int, mark: int) -> int:
 
 def test_a_thing_that_kills_its_process_is_lost_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pool, "AHEAD", 2)
-    found = list(pool.ordered(_prepare, range(20), 2, partial(_lost, mark=-1)))
+    deaths: list[int] = []
+    loss = pool.Loss(partial(deaths.append, 1), partial(_lost, mark=-1))
+    found = list(pool.ordered(_prepare, range(20), 2, loss))
+    assert deaths == [1]
     assert found == [-1 if number == 7 else 2 * number for number in range(20)]
 
 
@@ -240,4 +243,4 @@ def _fail() -> Callable[[int], int]:
 
 def test_a_process_that_cannot_start_stops_the_run() -> None:
     with pytest.raises(RuntimeError, match="no rules"):
-        list(pool.ordered(_fail, range(3), 2, partial(_lost, mark=-1)))
+        list(pool.ordered(_fail, range(3), 2, pool.Loss(lambda: None, partial(_lost, mark=-1))))

@@ -81,6 +81,8 @@ def summary(run: Progress, troubles: Troubles) -> Iterator[Row]:
         yield from _told("Passed over", listed(passed_over))
     for verdict in ("failed", "refused", "empty"):
         yield from _troubles(verdict, getattr(troubles, verdict), counts["verdicts"][verdict])
+    if run.deaths:
+        yield from _told("Processes", f"{run.deaths:,} died; the pages they had were cleaned again, one by one")
     if run.place.account:
         run_name = run.place.account if run.place.form == "stdout" else run.order.output
         yield from _whole("Account", str(run.place.account))

@@ -18,7 +18,7 @@ from cleaner.run import book as books
 from cleaner.run.account import Entry, Run, Torn, Unsound, body, entries
 from cleaner.run.begin import State, begin
 from cleaner.run.place import Place, header, settle
-from cleaner.run.pool import ordered
+from cleaner.run.pool import Loss, ordered
 from cleaner.run.record import Record
 from cleaner.run.survey import check_names, found_pages, head, survey
 from cleaner.run.tally import Tally, as_table, tally
@@ -47,7 +47,7 @@ class Order:
 
 @dataclass(slots=True)
 class Progress:
-    """A run under way: how far it is."""
+    """A run under way: how far it is, and how many of its processes died and were replaced."""
 
     order: Order
     task: Task
@@ -55,6 +55,7 @@ class Progress:
     head: dict[str, Any]
     done: int = 0
     counts: Tally = field(default_factory=Counter)
+    deaths: int = 0
 
     @property
     def pages(self) -> int:
@@ -144,7 +145,12 @@ def _whole(run: Progress) -> Iterator[Entry]:
 def _outcomes(run: Progress, pages: Iterable[Found]) -> Iterator[Outcome]:
     left = run.pages - run.done
     jobs = min(run.order.jobs, left) if run.order.jobs else min(_cores(), left // PAGES_A_JOB)
-    return ordered(partial(prepare, run.task), pages, max(jobs, 1), partial(lost, task=run.task))
+    loss = Loss(partial(_note_death, run), partial(lost, task=run.task))
+    return ordered(partial(prepare, run.task), pages, max(jobs, 1), loss)
+
+
+def _note_death(run: Progress) -> None:
+    run.deaths += 1
 
 
 def _cores() -> int:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from itertools import islice
 from multiprocessing import connection, get_context, parent_process
 from threading import Thread
-from typing import Any, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -23,13 +23,18 @@ _prepare: Callable[[], Callable[[Any], Any]]
 _function: Callable[[Any], Any] | None = None
 
 
-def ordered(
-    prepare: Callable[[], Callable[[T], R]], things: Iterable[T], jobs: int, lost: Callable[[T], R]
-) -> Iterator[R]:
+class Loss(NamedTuple, Generic[T, R]):
+    """What to do when a process dies: call `noted`, and take `result` of the thing that it dies of twice."""
+
+    noted: Callable[[], None]
+    result: Callable[[T], R]
+
+
+def ordered(prepare: Callable[[], Callable[[T], R]], things: Iterable[T], jobs: int, loss: Loss[T, R]) -> Iterator[R]:
     """The results of `prepare()(thing)`, in the order of the things.
 
-    Each process prepares once. A thing whose process dies is tried once more alone; if it dies again, `lost(thing)` is
-    its result. With one job all happens in this process.
+    Each process prepares once. A thing whose process dies is tried once more alone. With one job all happens in this
+    process.
     """
     if jobs == 1:
         yield from map(prepare(), things)
@@ -45,7 +50,8 @@ def ordered(
             if not _died(future):
                 yield future.result()
                 continue
-            yield from _alone(prepare, [(thing, future), *window], lost)
+            loss.noted()
+            yield from _alone(prepare, [(thing, future), *window], loss)
             window.clear()
             pool.shutdown()
             pool = _pool(prepare, jobs)
@@ -58,14 +64,14 @@ def _died(future: Future[R]) -> bool:
 
 
 def _alone(
-    prepare: Callable[[], Callable[[T], R]], things: Iterable[tuple[T, Future[R]]], lost: Callable[[T], R]
+    prepare: Callable[[], Callable[[T], R]], things: Iterable[tuple[T, Future[R]]], loss: Loss[T, R]
 ) -> Iterator[R]:
     """The results of things that were under way when a process died: nobody knows yet which of them it died of."""
     for thing, future in things:
         if _died(future):
             with _pool(prepare, 1) as single:
                 future = _submit(single, thing)
-                yield lost(thing) if _died(future) else future.result()
+                yield loss.result(thing) if _died(future) else future.result()
         else:
             yield future.result()
 

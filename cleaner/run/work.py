@@ -121,7 +121,7 @@ def _body(result: Result, options: Options) -> bytes | None:
 
 def title_line(title: str | None, wanted: bool) -> str:
     """What stands before the body of a run with `--title`."""
-    return " ".join(title.split()) + "\n" if wanted and title else ""
+    return " ".join(title.splitlines()) + "\n" if wanted and title else ""
 
 
 def _must_keep(result: Result, made: Record, raw: bytes | None) -> bool:
