@@ -27,9 +27,11 @@ DASHES = "-‐‑‒–—―−─━－"
 
 _NARROW = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(SPACES, " ")
 _WIDE = re.compile("[" + "".join(mark for mark in _NARROW if mark != " ") + "]")  # four times as fast as translate
+_COMMON = tuple((mark, _NARROW[mark]) for mark in "\uff0c\uff1a\uff1b\uff1f\uff01\uff08\uff09\u3000\xa0\t")
 _SPACE_RUNS = re.compile(f"[{SPACES}{LINE_BREAKS}]+")
 _GAPS = regex.compile(f"[{SPACES}{LINE_BREAKS}{ZERO_WIDTH}]+")
 _ZERO_WIDTH = regex.compile(f"[{ZERO_WIDTH}]+")
+_ODD = re.compile(f"[{ZERO_WIDTH}{LINE_BREAKS[1:]}]")
 _BREAKS = regex.compile(f"[{LINE_BREAKS}]")
 _PARTS = regex.compile(f"(?P<line_break>\r\n|[{LINE_BREAKS}])|[{SPACES}{ZERO_WIDTH}]+")
 _SQUEEZED = dict.fromkeys(map(ord, WHITE_SPACE | set(DASHES) | set(ZERO_WIDTH)))
@@ -37,7 +39,9 @@ _SQUEEZED = dict.fromkeys(map(ord, WHITE_SPACE | set(DASHES) | set(ZERO_WIDTH)))
 
 def fold_characters(text: str) -> str:
     """Full-width ASCII as ASCII, every kind of space as a space; one character for one."""
-    return _WIDE.sub(lambda hit: _NARROW[hit[0]], text)
+    for mark, narrow in _COMMON:  # each in one pass that costs next to nothing, and then mostly nothing is left
+        text = text.replace(mark, narrow)
+    return _WIDE.sub(lambda hit: _NARROW[hit[0]], text) if _WIDE.search(text) else text
 
 
 def squeeze(text: str) -> str:
@@ -64,21 +68,18 @@ def gaps(text: str) -> Iterator[tuple[int, int]]:
     return (gap.span() for gap in _GAPS.finditer(text))
 
 
-class _Stretch(NamedTuple):
-    """Characters of the reading copy from `at` on, and the raw text they stand for.
+class _Stretches(NamedTuple):
+    """The raw text that a text stands for: characters from `ats[n]` on stand for the raw text from `starts[n]` on.
 
-    They run one to one from `start` on, unless `end` says that the last of them stands for more.
+    They run one to one, unless `ends[n]` says that the last of them stands for more. Lists, for there are hundreds.
     """
 
-    at: int
-    start: int
-    end: int
+    ats: list[int]
+    starts: list[int]
+    ends: list[int]
 
 
-class _Change(NamedTuple):
-    start: int
-    end: int
-    replacement: str
+_Change = tuple[int, int, str]  # start, end, replacement
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ class Reading:
     raw: str
     plain: str
     text: str
-    stretches: tuple[_Stretch, ...]
+    stretches: _Stretches
 
     @cached_property
     def lines(self) -> list[str]:
@@ -118,14 +119,6 @@ class Reading:
             at += len(line) + 1
         return starts
 
-    @cached_property
-    def _ats(self) -> list[int]:
-        return [stretch.at for stretch in self.stretches]
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [stretch.start for stretch in self.stretches]
-
     def line_of(self, offset: int) -> int:
         """The number, from 0, of the line that holds an offset of the reading copy."""
         return bisect_right(self.line_starts, offset) - 1
@@ -137,21 +130,21 @@ class Reading:
 
     def to_raw(self, start: int, end: int) -> Span:
         """The raw stretch that a stretch of the reading copy stands for."""
+        first = self._raw_start(start)
         if start == end:
-            offset = self._raw_start(start)
-            return Span(offset, offset)
-        last = self.stretches[bisect_left(self._ats, end) - 1]
-        following = bisect_left(self._ats, end)
-        at_its_end = (following == len(self.stretches) and end == len(self.text)) or (
-            following < len(self.stretches) and self._ats[following] == end
-        )
-        return Span(self._raw_start(start), last.end if at_its_end else last.start + end - last.at)
+            return Span(first, first)
+        ats, starts, ends = self.stretches
+        following = bisect_left(ats, end)
+        is_at_its_end = end == (ats[following] if following < len(ats) else len(self.text))
+        last = following - 1
+        return Span(first, ends[last] if is_at_its_end else starts[last] + end - ats[last])
 
     def _raw_start(self, offset: int) -> int:
+        ats, starts, ends = self.stretches
         if offset >= len(self.text):
-            return self.stretches[-1].end if self.stretches else 0
-        stretch = self.stretches[bisect_right(self._ats, offset) - 1]
-        return stretch.start + offset - stretch.at
+            return ends[-1] if ends else 0
+        number = bisect_right(ats, offset) - 1
+        return starts[number] + offset - ats[number]
 
     def gap_in_raw(self, start: int, end: int) -> Span:
         """The raw stretch between the characters around a stretch of the reading copy: with what folding took out."""
@@ -161,33 +154,53 @@ class Reading:
 
     def from_raw(self, offset: int) -> int:
         """The first offset of the reading copy that stands for `offset` of the raw text, or for what comes after."""
-        number = bisect_right(self._starts, offset) - 1
+        ats, starts, _ = self.stretches
+        number = bisect_right(starts, offset) - 1
         if number < 0:
             return 0
-        stretch = self.stretches[number]
-        following = self._ats[number + 1] if number + 1 < len(self.stretches) else len(self.text)
-        return min(stretch.at + offset - stretch.start, following)
+        following = ats[number + 1] if number + 1 < len(ats) else len(self.text)
+        return min(ats[number] + offset - starts[number], following)
 
 
 def read(raw: str, edits: Iterable[Edit | Claim] = ()) -> Reading:
     """The reading copy of `raw` as it stands after `edits` (sorted, disjoint)."""
     after = edited(raw, edits)
-    plain, stretches = _rewrite(after.plain, list(after.stretches), _folds(after.plain))
-    return Reading(raw, plain, fold_characters(plain), tuple(stretches))
+    plain, stretches = _rewrite(after.plain, after.stretches, _folds(after.plain))
+    return Reading(raw, plain, fold_characters(plain), stretches)
 
 
 def edited(raw: str, edits: Iterable[Edit | Claim]) -> Reading:
     """The text of `raw` after `edits`, with its map, not folded."""
-    plain, stretches = _rewrite(raw, [_Stretch(0, 0, len(raw))] if raw else [], _changes(edits))
-    return Reading(raw, plain, plain, tuple(stretches))
+    whole = _Stretches([0], [0], [len(raw)]) if raw else _Stretches([], [], [])
+    plain, stretches = _rewrite(raw, whole, [(edit.start, edit.end, edit.replacement) for edit in edits])
+    return Reading(raw, plain, plain, stretches)
 
 
-def _changes(edits: Iterable[Edit | Claim]) -> Iterator[_Change]:
-    return (_Change(edit.start, edit.end, edit.replacement) for edit in edits)
-
-
-def _folds(text: str) -> Iterator[_Change]:
+def _folds(text: str) -> Sequence[_Change]:
     """What folding takes out of a text."""
+    if _ODD.search(text):
+        return list(_odd_folds(text))
+    changes: list[_Change] = []
+    at = 0
+    for line in text.split("\n"):
+        end = at + len(line)
+        if line and (line[0] in SPACES or line[-1] in SPACES) and len(bare := line.strip(SPACES)) < len(line):
+            changes += _trimmed(line, bare, at)
+        at = end + 1
+    return changes
+
+
+def _trimmed(line: str, bare: str, at: int) -> Iterator[_Change]:
+    """What is gone from a line that stands at an offset."""
+    start = line.find(bare)
+    if start:
+        yield at, at + start, ""
+    if start + len(bare) < len(line):
+        yield at + start + len(bare), at + len(line), ""
+
+
+def _odd_folds(text: str) -> Iterator[_Change]:
+    """The same for a text with zero-width characters or other line breaks than LF."""
     for gap in _GAPS.finditer(text):
         if gap[0] in (" ", "\n") and gap.start() > 0 and gap.end() < len(text):
             continue
@@ -195,65 +208,78 @@ def _folds(text: str) -> Iterator[_Change]:
         for part in _PARTS.finditer(text, gap.start(), gap.end()):
             kept = "\n" if part["line_break"] else "" if at_a_line_end else _ZERO_WIDTH.sub("", part[0])
             if kept != part[0]:
-                yield _Change(part.start(), part.end(), kept)
+                yield part.start(), part.end(), kept
 
 
-def _rewrite(text: str, stretches: list[_Stretch], changes: Iterable[_Change]) -> tuple[str, list[_Stretch]]:
+def _rewrite(text: str, stretches: _Stretches, changes: Sequence[_Change]) -> tuple[str, _Stretches]:
     """Text and stretches after changes to the text (sorted, disjoint)."""
+    if not changes:
+        return text, stretches
     pieces: list[str] = []
-    out: list[_Stretch] = []
     cursor = _Cursor(stretches, len(text))
-    at = done = 0
-    for change in changes:
-        pieces.append(text[done : change.start])
-        at += cursor.copy(done, change.start, at, out)
-        if change.replacement:
-            raw = cursor.raw(change.start, change.end)
-            out.extend(_replaced(change.replacement, raw, at))
-            pieces.append(change.replacement)
-            at += len(change.replacement)
-        done = change.end
+    done = 0
+    for start, end, replacement in changes:
+        if start > done:
+            pieces.append(text[done:start])
+            cursor.copy(done, start)
+        if replacement:
+            pieces.append(replacement)
+            cursor.replace(start, end, len(replacement))
+        done = end
     pieces.append(text[done:])
-    cursor.copy(done, len(text), at, out)
-    return "".join(pieces), out
-
-
-def _replaced(replacement: str, raw: Span, at: int) -> Iterator[_Stretch]:
-    """One stretch a character, so that the first begins and the last ends where the replaced text did."""
-    for number in range(len(replacement)):
-        start = min(raw.start + number, raw.end)
-        yield _Stretch(at + number, start, raw.end if number == len(replacement) - 1 else min(start + 1, raw.end))
+    cursor.copy(done, len(text))
+    return "".join(pieces), cursor.out
 
 
 class _Cursor:
-    """Walks the stretches of a text from left to right."""
+    """Walks the stretches of a text from left to right, and writes those of the text that it becomes."""
 
-    def __init__(self, stretches: list[_Stretch], length: int) -> None:
-        self.stretches, self.length, self.number = stretches, length, 0
+    def __init__(self, stretches: _Stretches, length: int) -> None:
+        self.stretches, self.number, self.length = stretches, 0, length
+        self.out, self.at = _Stretches([], [], []), 0
 
-    def copy(self, start: int, end: int, at: int, out: list[_Stretch]) -> int:
-        """Puts the stretches of text[start:end] behind `out`, as they stand from `at` on; gives their length."""
-        first = at
+    def copy(self, start: int, end: int) -> None:
+        """Puts the stretches of text[start:end] behind those that are out."""
+        ats, starts, ends = self.stretches
+        out_ats, out_starts, out_ends = self.out
         while start < end:
-            stretch, following = self._seek(start)
-            stop = min(end, following)
-            raw_end = stretch.end if stop == following else stretch.start + stop - stretch.at
-            out.append(_Stretch(at, stretch.start + start - stretch.at, raw_end))
-            at += stop - start
+            following = self._seek(start)
+            stop = end if end < following else following
+            shift = starts[self.number] - ats[self.number]
+            out_ats.append(self.at)
+            out_starts.append(start + shift)
+            out_ends.append(ends[self.number] if stop == following else stop + shift)
+            self.at += stop - start
             start = stop
-        return at - first
 
-    def raw(self, start: int, end: int) -> Span:
-        stretch, _ = self._seek(start)
-        first = stretch.start + start - stretch.at
+    def replace(self, start: int, end: int, length: int) -> None:
+        """Puts as many characters in the place of text[start:end]: one stretch a character, so that the first begins
+        and the last ends where that did."""
+        first, last = self._raw(start, end)
+        for number in range(length):
+            raw = min(first + number, last)
+            self.out.ats.append(self.at + number)
+            self.out.starts.append(raw)
+            self.out.ends.append(last if number == length - 1 else min(raw + 1, last))
+        self.at += length
+
+    def _raw(self, start: int, end: int) -> tuple[int, int]:
+        ats, starts, ends = self.stretches
+        if not ats:
+            return 0, 0
+        self._seek(start)
+        first = starts[self.number] + start - ats[self.number]
         if end == start:
-            return Span(first, first)
-        last, following = self._seek(end - 1)
-        return Span(first, last.end if end == following else last.start + end - last.at)
+            return first, first
+        following = self._seek(end - 1)
+        last = self.number
+        return first, ends[last] if end == following else starts[last] + end - ats[last]
 
-    def _seek(self, offset: int) -> tuple[_Stretch, int]:
-        """The stretch that holds an offset, and where the next one begins."""
-        while self.number + 1 < len(self.stretches) and self.stretches[self.number + 1].at <= offset:
-            self.number += 1
-        following = self.stretches[self.number + 1].at if self.number + 1 < len(self.stretches) else self.length
-        return self.stretches[self.number], following
+    def _seek(self, offset: int) -> int:
+        """Goes to the stretch that holds an offset, and says where the next one begins."""
+        ats, number = self.stretches.ats, self.number
+        last = len(ats) - 1
+        while number < last and ats[number + 1] <= offset:
+            number += 1
+        self.number = number
+        return ats[number + 1] if number < last else self.length
