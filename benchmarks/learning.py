@@ -27,6 +27,7 @@ sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve
 import templates
 
 from cleaner import load_rules
+from cleaner.fold import read
 from cleaner.generic import clean_unknown
 from cleaner.learn.lesson import Wanted, lesson
 from cleaner.model import Document
@@ -74,7 +75,7 @@ def measure(learn_from: Sequence[Labelled], clean: Sequence[Labelled], host: str
         (keep / f"{host}.toml").write_text(proved.text)
     results = [clean_document(page.document, rulebook) for page in clean]
     scores = [_score(page.gold, result) for page, result in zip(clean, results, strict=True)]
-    generic = [_score(page.gold, clean_unknown(page.document)) for page in clean]
+    generic = [_score(page.gold, clean_unknown(page.document, read(page.document.raw))) for page in clean]
     worst = sorted(zip(scores, (page.document.id for page in clean), strict=True))[:3]
     exact = mean(_same(page.gold, result) for page, result in zip(clean, results, strict=True))
     return Figures(mean(scores), mean(generic), exact, mean(r.site == proved.draft.id for r in results), tuple(worst))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from operator import mul
 from pathlib import Path
@@ -47,19 +48,21 @@ class Model:
 class Stretch:
     """The body's first and last line, and the scores that decided."""
 
-    def __init__(self, page: Page, model: Model):
+    def __init__(self, page: Page, model: Model, known: Mapping[int, float] | None = None):
+        """`known` are scores of lines that do not have to be guessed; a line that is against a body bounds none."""
         self.page, self.model, n = page, model, page.n
-        self.line = [model.line_score(page, i) for i in range(n)]
+        known = known or {}
+        self.line = [known[i] if i in known else model.line_score(page, i) for i in range(n)]
         good = [v > 0 for v in self.line]
         self.start = [
             dot(model.data["start"], bounds.start_features(page, i))
-            if bounds.may_start(page, i) and any(good[i : i + 3])
+            if known.get(i, 0) >= 0 and bounds.may_start(page, i) and any(good[i : i + 3])
             else NEVER
             for i in range(n)
         ]
         self.end = [
             dot(model.data["end"], bounds.end_features(page, i))
-            if bounds.may_end(page, i) and any(good[max(0, i - 2) : i + 1])
+            if known.get(i, 0) >= 0 and bounds.may_end(page, i) and any(good[max(0, i - 2) : i + 1])
             else NEVER
             for i in range(n)
         ]
