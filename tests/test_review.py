@@ -43,7 +43,7 @@ def page(run: Path) -> Path:
 
 def made(run: Path, page: Path | None = None, known: tuple[Decision, ...] = ()) -> Path:
     found = open_run(run)
-    return write.write(found, page or write.default_page(found), known).page
+    return write.write(found, page or write.default_page(found), write.Wish(known)).page
 
 
 # ------------------------------------------------------------------------------------------------ what is in it
@@ -317,7 +317,7 @@ class Server(NamedTuple):
 @pytest.fixture
 def served(run: Path, tmp_path: Path) -> Iterator[Server]:
     file = tmp_path / "decisions.jsonl"
-    written = write.write(open_run(run), tmp_path / "page.html", served=True)
+    written = write.write(open_run(run), tmp_path / "page.html", write.Wish(served=True))
     found, address = server(written.page, written.data, file)
     assert found.server_address[0] == "127.0.0.1"
     threading.Thread(target=found.serve_forever, daemon=True).start()

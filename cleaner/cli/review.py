@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -32,14 +35,31 @@ def command(
     unless PAGE names one. `cleaner rules accept` turns the decisions into examples of the rules.
     """
     from cleaner.authoring import decisions as decided
-    from cleaner.review.page.write import default_page, write
+    from cleaner.review.page.write import Wish, default_page, write
     from cleaner.run.account import open_run
 
     known, found = decided.read(decisions), open_run(run)
     if serve:
         _serve(found, page, (decisions, known), port)
     else:
-        _tell(write(found, page or default_page(found), known))
+        with _progress(found) as seen:
+            written = write(found, page or default_page(found), Wish(known), seen)
+        _tell(written)
+
+
+@contextmanager
+def _progress(run: Run) -> Iterator[Callable[[], object]]:
+    """A bar on a terminal, and nothing elsewhere; what it gives is to be called for each document."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    told = run.head.get("input")
+    total = told.get("pages") if isinstance(told, dict) else None
+    columns = TextColumn("Reading"), BarColumn(), MofNCompleteColumn(), TextColumn("documents"), TimeRemainingColumn()
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("", total=total if isinstance(total, int) else None)
+        yield lambda: bar.advance(task)
 
 
 def _tell(written: Written) -> None:
@@ -55,11 +75,12 @@ def _tell(written: Written) -> None:
 def _serve(run: Run, page: Path | None, decisions: tuple[Path, tuple[Decision, ...]], port: int) -> None:
     import tempfile
 
-    from cleaner.review.page.write import write
+    from cleaner.review.page.write import Wish, write
 
     file, known = decisions
     with tempfile.TemporaryDirectory(prefix="cleaner-review-") as scratch:
-        written = write(run, page or Path(scratch, "review.html"), known, served=True)
+        with _progress(run) as seen:
+            written = write(run, page or Path(scratch, "review.html"), Wish(known, served=True), seen)
         _watch(written, file, port)
 
 
@@ -74,8 +95,6 @@ def _watch(written: Written, file: Path, port: int) -> None:
         raise InputError(f"port {port} cannot be used: {error.strerror}; without --port any free one is") from error
     _screen.tell(f"Decisions are saved in {file}. Stop with Ctrl+C. The page is at")
     _screen.write([address])
-    import sys
-
     sys.stdout.flush()
     try:
         found.serve_forever()

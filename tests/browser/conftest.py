@@ -93,6 +93,6 @@ def remade(sample_run_: Path, tmp_path: Path) -> Callable[..., Path]:
 
     def make(known: Path | None = None) -> Path:
         decisions = decided.read(known) if known else ()
-        return write.write(open_run(sample_run_), tmp_path / "again & ünique.html", decisions).page
+        return write.write(open_run(sample_run_), tmp_path / "again & ünique.html", write.Wish(decisions)).page
 
     return make

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from browser_steps import Page
 from conftest import size, theme
+from run_fixtures import records
 
 from cleaner.authoring import decisions as decided
 from cleaner.review.page import write
@@ -168,8 +169,9 @@ def test_raw_and_clean_stand_side_by_side(open_page: Callable[..., Page], page: 
     assert at.all(".inspector .answers button") and first
 
 
-def test_pointing_at_a_removal_shows_its_rule(open_page: Callable[..., Page], page: Path) -> None:
-    at = open_page(page, "document/8")
+def test_pointing_at_a_removal_shows_its_rule(open_page: Callable[..., Page], page: Path, sample_run_: Path) -> None:
+    number = [*records(sample_run_)].index("00/mishuzj.com/ordinary.txt")
+    at = open_page(page, f"document/{number}")
     at.point(".removal.l-watermark")
     at.wait(lambda: "mishuzj.com#watermark" in at.text(".inspector"))
 
@@ -306,7 +308,7 @@ def test_hostile_texts_are_shown_and_do_nothing(open_page: Callable[..., Page], 
 @pytest.fixture
 def served(sample_run_: Path, tmp_path: Path) -> Iterator[tuple[str, Path]]:
     file = tmp_path / "decisions.jsonl"
-    written = write.write(open_run(sample_run_), tmp_path / "page.html", served=True)
+    written = write.write(open_run(sample_run_), tmp_path / "page.html", write.Wish(served=True))
     found, address = server(written.page, written.data, file)
     threading.Thread(target=found.serve_forever, daemon=True).start()
     yield address, file

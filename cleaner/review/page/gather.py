@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from cleaner.authoring.decisions import bare, text_id
@@ -140,8 +140,8 @@ class _Gathering:
         self._waiting = []
 
 
-def gather(run: Run, store: Store, chunks: Chunks) -> Gathered:
-    """Read a run into the store and into chunks.
+def gather(run: Run, store: Store, chunks: Chunks, seen: Callable[[], object]) -> Gathered:
+    """Read a run into the store and into chunks; `seen` is called for each document.
 
     A run that was killed gives what it has; `torn` says so.
 
@@ -153,6 +153,7 @@ def gather(run: Run, store: Store, chunks: Chunks) -> Gathered:
     try:
         for number, entry in enumerate(entries(run.place)):
             gathering.add(number, _page(run, entry))
+            seen()
     except Torn as error:
         torn = str(error)
     gathering.flush()

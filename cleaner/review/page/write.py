@@ -7,7 +7,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -46,8 +46,19 @@ def default_page(run: Run) -> Path:
     return (place.root if place.form == "file" else place.root.parent) / f"{name}.review.html"
 
 
-def write(run: Run, page: Path, known: Sequence[decided.Decision] = (), served: bool = False) -> Written:
-    """Make the page of a run, over one that was made before; `known` are decisions that it is not to ask for again.
+class Wish(NamedTuple):
+    """How a page is to be: `known` are decisions that it is not to ask for again; a `served` one sends new ones to the
+    server that it comes from."""
+
+    known: Sequence[decided.Decision] = ()
+    served: bool = False
+
+
+PLAIN = Wish()
+
+
+def write(run: Run, page: Path, wish: Wish = PLAIN, seen: Callable[[], object] = int) -> Written:
+    """Make the page of a run, over one that was made before; `seen` is called for each document.
 
     Raises:
         InputError: something else stands where the page is to go; or the account leads out of its run.
@@ -57,29 +68,27 @@ def write(run: Run, page: Path, known: Sequence[decided.Decision] = (), served: 
     try:
         page.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".review-", dir=page.parent) as scratch:
-            return _write(run, Path(scratch), (page, data), known, served)
+            return _write(run, Path(scratch), (page, data), wish, seen)
     except OSError as error:
         raise InputError(f"{page}: cannot be written: {error.strerror or error}") from error
 
 
-def _write(
-    run: Run, scratch: Path, places: tuple[Path, Path], known: Sequence[decided.Decision], served: bool
-) -> Written:
+def _write(run: Run, scratch: Path, places: tuple[Path, Path], wish: Wish, seen: Callable[[], object]) -> Written:
     page, data = places
     pieces = scratch / "pieces"
     pieces.mkdir()
     chunks = Chunks(pieces)
     store = Store(scratch / "store.sqlite")
     try:
-        gathered = gather(run, store, chunks)
+        gathered = gather(run, store, chunks, seen)
     finally:
         store.close()
     beside = chunks.size > ONE_FILE
     inline = chunks.read(_FIRST if beside else None)
-    summary = _summary(run, gathered, known) | {"beside": data.name if beside else None}
+    summary = _summary(run, gathered, wish.known) | {"beside": data.name if beside else None}
     inline["summary"] = packed(summary).decode()
     html = scratch / "page.html"
-    html.write_text(_html(inline, beside, served), encoding="utf-8")
+    html.write_text(_html(inline, beside, wish.served), encoding="utf-8")
     if data.is_dir():
         shutil.rmtree(data)
     if beside:
