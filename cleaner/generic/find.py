@@ -151,12 +151,11 @@ def _kind(page: Page, k: int, first: int) -> str | None:
 def empty_reason(page: Page, stretch: Stretch) -> str | None:
     """Why the page has no body, or None: an error or login notice, or nothing that reads like one."""
     inside = page.lines[stretch.first : stretch.last + 1]
-    chars = sum(x.u for x in inside)
-    if chars < 200 and any(w.STUB.search(x.low) for x in inside):
+    no_text = stretch.presence < MIN_PRESENCE and not stretch.as_list
+    looked_at = page.lines if no_text else inside if sum(x.u for x in inside) < 200 else []
+    if any(w.STUB.search(x.low) for x in looked_at if x.u < 200):
         return "error or login notice"
-    if stretch.presence < MIN_PRESENCE and not stretch.as_list:
-        return "no running text"
-    return None
+    return "no running text" if no_text else None
 
 
 def _label(page: Page, stretch: Stretch, k: int, title: Field | None, empty: str | None) -> tuple[str, str]:
