@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Sequence
-from itertools import accumulate, pairwise
-from typing import NamedTuple
+from itertools import accumulate
 
 from cleaner.model import Claim, Edit
 
 # The more precise a label, the earlier it stands; a label that is not named here ranks between the two groups.
 _PRECISE = ("watermark", "page-marker", "truncation-marker", "echo")
 _VAGUE = ("outside-body", "layout")
+_VAGUENESS = {label: at - len(_PRECISE) for at, label in enumerate(_PRECISE)} | {
+    label: 1 + at for at, label in enumerate(_VAGUE)
+}
 
 
 def apply(edits: Iterable[Edit], raw: str) -> str:
@@ -78,67 +80,49 @@ def resolve(claims: Iterable[Claim], raw: str) -> tuple[Edit, ...]:
 
 
 def _rank(claim: Claim) -> tuple[int, int, str, int]:
-    return _vagueness(claim.label), claim.start - claim.end, claim.rule, claim.start
-
-
-def _vagueness(label: str) -> int:
-    if label in _PRECISE:
-        return _PRECISE.index(label) - len(_PRECISE)
-    return 1 + _VAGUE.index(label) if label in _VAGUE else 0
-
-
-class _Piece(NamedTuple):
-    """A stretch that the same claims cover, the winner first."""
-
-    start: int
-    end: int
-    claims: tuple[Claim, ...]
+    return _VAGUENESS.get(claim.label, 0), claim.start - claim.end, claim.rule, claim.start
 
 
 def _covered(ranked: Sequence[Claim], raw: str) -> list[Edit]:
     edits = []
-    written: set[Claim] = set()
-    for piece in _merged(_pieces(ranked)):
-        winner = piece.claims[0]
-        replacement = "" if winner in written else winner.replacement
-        written.add(winner)
-        behind = {(claim.rule, claim.label): None for claim in piece.claims[1:] if claim.rule != winner.rule}
-        removed = raw[piece.start : piece.end]
-        edits.append(Edit(piece.start, piece.end, replacement, winner.rule, winner.label, removed, tuple(behind)))
+    written: set[int] = set()
+    for start, end, numbers in _pieces(ranked):
+        winner = ranked[numbers[0]]
+        replacement = winner.replacement if numbers[0] not in written else ""
+        written.add(numbers[0])
+        behind: Iterable[tuple[str, str]] = ()
+        if len(numbers) > 1:
+            others = (ranked[number] for number in numbers[1:])
+            behind = dict.fromkeys((claim.rule, claim.label) for claim in others if claim.rule != winner.rule)
+        edits.append(Edit(start, end, replacement, winner.rule, winner.label, raw[start:end], tuple(behind)))
     return edits
 
 
-def _pieces(ranked: Sequence[Claim]) -> Iterable[_Piece]:
-    """The text between two bounds of claims, with the claims that cover it, by rank."""
-    events: dict[int, list[tuple[int, bool]]] = {}
-    for number, claim in enumerate(ranked):
-        if claim.end > claim.start:
-            events.setdefault(claim.start, []).append((number, True))
-            events.setdefault(claim.end, []).append((number, False))
-    open_now: set[int] = set()
-    bounds = sorted(events)
-    for start, end in pairwise(bounds):
-        for number, opens in events[start]:
-            (open_now.add if opens else open_now.discard)(number)
-        if open_now:
-            yield _Piece(start, end, tuple(ranked[number] for number in sorted(open_now)))
-
-
-def _merged(pieces: Iterable[_Piece]) -> Iterable[_Piece]:
-    """Pieces that touch and are covered by the same claims, as one."""
-    last: _Piece | None = None
-    for piece in pieces:
-        if last and last.end == piece.start and last.claims == piece.claims:
-            last = last._replace(end=piece.end)
-            continue
-        if last:
-            yield last
-        last = piece
-    if last:
-        yield last
+def _pieces(ranked: Sequence[Claim]) -> list[tuple[int, int, list[int]]]:
+    """The longest stretches that the same claims cover: start, end, and the claims by their ranks."""
+    bounds = [(claim.start, number) for number, claim in enumerate(ranked) if claim.end > claim.start]
+    bounds += [(ranked[number].end, number) for _, number in bounds]
+    pieces: list[tuple[int, int, list[int]]] = []
+    open_now: list[int] = []
+    last = 0
+    for at, number in sorted(bounds):
+        if open_now and at > last:
+            start = last
+            if pieces and pieces[-1][1] == last and pieces[-1][2] == open_now:
+                start = pieces.pop()[0]
+            pieces.append((start, at, open_now.copy()))
+        last = at
+        place = bisect_left(open_now, number)
+        if place < len(open_now) and open_now[place] == number:
+            del open_now[place]
+        else:
+            open_now.insert(place, number)
+    return pieces
 
 
 def _insertions(ranked: Sequence[Claim]) -> Iterable[Edit]:
+    if all(claim.end > claim.start for claim in ranked):
+        return
     end_before = furthest_end((claim.start, claim.end) for claim in ranked if claim.end > claim.start)
     taken: set[int] = set()
     for claim in ranked:

@@ -131,13 +131,7 @@ class Reading:
     def to_raw(self, start: int, end: int) -> Span:
         """The raw stretch that a stretch of the reading copy stands for."""
         first = self._raw_start(start)
-        if start == end:
-            return Span(first, first)
-        ats, starts, ends = self.stretches
-        following = bisect_left(ats, end)
-        is_at_its_end = end == (ats[following] if following < len(ats) else len(self.text))
-        last = following - 1
-        return Span(first, ends[last] if is_at_its_end else starts[last] + end - ats[last])
+        return Span(first, self._raw_end(end) if end > start else first)
 
     def _raw_start(self, offset: int) -> int:
         ats, starts, ends = self.stretches
@@ -146,10 +140,17 @@ class Reading:
         number = bisect_right(ats, offset) - 1
         return starts[number] + offset - ats[number]
 
+    def _raw_end(self, offset: int) -> int:
+        """Where the raw text of the character before an offset ends."""
+        ats, starts, ends = self.stretches
+        following = bisect_left(ats, offset)
+        is_at_its_end = offset == (ats[following] if following < len(ats) else len(self.text))
+        return ends[following - 1] if is_at_its_end else starts[following - 1] + offset - ats[following - 1]
+
     def gap_in_raw(self, start: int, end: int) -> Span:
         """The raw stretch between the characters around a stretch of the reading copy: with what folding took out."""
-        first = self.to_raw(start - 1, start).end if start else 0
-        last = self.to_raw(end, end + 1).start if end < len(self.text) else len(self.raw)
+        first = self._raw_end(start) if start else 0
+        last = self._raw_start(end) if end < len(self.text) else len(self.raw)
         return Span(first, max(first, last))
 
     def from_raw(self, offset: int) -> int:

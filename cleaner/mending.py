@@ -22,13 +22,18 @@ def claims_in_gaps(rule: str, label: str, found: Iterable[Hit], reading: Reading
         found: in the order of the text.
         reading: what the repair read, the text as `edits` left it.
     """
-    claims: list[Claim] = []
+    return [Claim(*part, replacement, rule, label) for part, replacement in _parts(found, reading, edits)]
+
+
+def _parts(found: Iterable[Hit], reading: Reading, edits: Sequence[Edit]) -> Iterator[tuple[Span, str]]:
+    """What is left of the raw text in the gap of each hit, and what comes in its place."""
     ends = [edit.end for edit in edits]
     for hit in found:
         span = reading.gap_in_raw(hit.start, hit.end)
-        left = _less(span, edits, bisect_right(ends, span.start))
-        claims += (Claim(*part, "" if number else hit.replacement, rule, label) for number, part in enumerate(left))
-    return claims
+        replacement = hit.replacement
+        for part in _less(span, edits, bisect_right(ends, span.start)):
+            yield part, replacement
+            replacement = ""
 
 
 def _less(span: Span, edits: Sequence[Edit], at: int) -> list[Span]:
@@ -53,13 +58,15 @@ def mended(edits: Sequence[Edit], name: tuple[str, str], found: Iterable[Hit], r
         reading: what the repair read, the text as `edits` left it.
     """
     hits = list(found)
+    if not hits:
+        return tuple(edits)
+    raw = reading.raw
     spans = [reading.gap_in_raw(hit.start, hit.end) for hit in hits if hit.end > hit.start]
-    claims = claims_in_gaps(*name, hits, reading, edits)
     kept = [edit for edit in _yielding(edits, spans) if edit.removed or edit.replacement]
     more = [
-        Edit(claim.start, claim.end, claim.replacement, claim.rule, claim.label, reading.raw[claim.start : claim.end])
-        for claim in claims
-        if claim.end > claim.start or claim.replacement
+        Edit(start, end, replacement, *name, raw[start:end])
+        for (start, end), replacement in _parts(hits, reading, edits)
+        if end > start or replacement
     ]
     return tuple(sorted([*kept, *more], key=lambda edit: (edit.start, edit.end)))
 

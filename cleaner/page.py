@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -85,16 +86,17 @@ def _candidates(reading: Reading, pattern: str, first: int) -> Iterable[int]:
     needed = patterns.needs(pattern)
     if needed is None:
         return range(first, len(reading.lines))
+    if len(needed) == 1:
+        return _holding(reading, *needed, first)
     return sorted({number for literal in needed for number in _holding(reading, literal, first)})
 
 
-def _holding(reading: Reading, literal: str, first: int) -> Iterator[int]:
+def _holding(reading: Reading, literal: str, first: int) -> list[int]:
     """Numbers of the lines from `first` on in which a literal begins. Searching the text beats asking every line."""
-    number = first
-    while number < len(reading.lines):
-        at = reading.text.find(literal, reading.line_starts[number])
-        if at < 0:
-            return
-        number = reading.line_of(at)
-        yield number
-        number += 1
+    starts, find, found = reading.line_starts, reading.text.find, []
+    at = find(literal, starts[first]) if first < len(starts) else -1
+    while at >= 0:
+        number = bisect_right(starts, at) - 1
+        found.append(number)
+        at = find(literal, starts[number + 1]) if number + 1 < len(starts) else -1
+    return found
