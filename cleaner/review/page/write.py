@@ -85,7 +85,7 @@ def _write(run: Run, scratch: Path, places: tuple[Path, Path], wish: Wish, seen:
         store.close()
     beside = chunks.size > ONE_FILE
     inline = chunks.read(_FIRST if beside else None)
-    summary = _summary(run, gathered, wish.known) | {"beside": data.name if beside else None}
+    summary = _summary(run, gathered, wish) | {"beside": data.name if beside else None}
     inline["summary"] = packed(summary).decode()
     html = scratch / "page.html"
     html.write_text(_html(inline, beside, wish.served), encoding="utf-8")
@@ -113,7 +113,7 @@ def _starts_with(path: Path, start: str) -> bool:
         return file.read(len(start)) == start.encode()
 
 
-def _summary(run: Run, gathered: Gathered, known: Sequence[decided.Decision]) -> dict[str, Any]:
+def _summary(run: Run, gathered: Gathered, wish: Wish) -> dict[str, Any]:
     head = run.head
     told = head.get("input")
     rules = head.get("rules")
@@ -131,7 +131,8 @@ def _summary(run: Run, gathered: Gathered, known: Sequence[decided.Decision]) ->
         "indexes": gathered.indexes,
         "groups": gathered.groups,
         "named_hosts": HOSTS,
-        "decisions": [{"id": decision.id} | decision._asdict() for decision in known],
+        "decisions": [{"id": decision.id} | decision._asdict() for decision in wish.known],
+        "served": wish.served,
     }
 
 

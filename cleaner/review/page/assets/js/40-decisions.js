@@ -1,7 +1,7 @@
 // Decisions: of one text by one rule, whatever the place. They go to the server that handed the page out or, from a file,
 // into this browser's storage until they are saved as a file.
 
-const served = location.protocol.startsWith("http");
+let served = false;
 const decisions = new Map();
 let embedded = new Map(); // what the page came with
 let made = new Map(); // what was decided here
@@ -13,6 +13,7 @@ const answerOf = (id) => decisions.get(id)?.decision ?? "open";
 const storageKey = () => `cleaner review ${summary.run} ${summary.digest}`;
 
 async function openDecisions() {
+  served = summary.served && location.protocol === "http:";
   const known = served ? await fetchDecisions() : summary.decisions;
   embedded = new Map(known.map((one) => [one.id, one]));
   for (const one of known) decisions.set(one.id, one);

@@ -33,17 +33,17 @@ function warnings() {
 }
 
 // Rows of name, link, class, figures; the first figure is drawn as a bar.
-function barTable(caption, heads, rows, largest) {
-  const top = largest ?? Math.max(1, ...rows.map((row) => row.figures[0]));
+function barTable(caption, heads, rows, shown = TOP) {
+  const top = Math.max(1, ...rows.map((row) => row.figures[0]));
   const made = rows.map((row) => el("tr", {},
     el("th", { scope: "row" }, row.name),
     el("td", { class: "bar" }, bar(row.figures[0] / top, row.kind)),
     row.figures.map((figure) => el("td", { class: "number" }, typeof figure === "number" ? count(figure) : figure))));
-  const body = el("tbody", {}, made.slice(0, TOP));
+  const body = el("tbody", {}, made.slice(0, shown));
   const table = el("table", { class: "bars" }, el("caption", { class: "unseen" }, caption),
     el("thead", {}, el("tr", {}, el("th", { scope: "col" }, heads[0]), el("td", { class: "bar" }), heads.slice(1).map((head) => el("th", { scope: "col", class: "number" }, head)))), body);
-  if (made.length <= TOP) return el("div", { class: "scroll" }, table);
-  const more = el("button", { type: "button", class: "more", onclick: () => { body.append(...made.slice(TOP)); more.remove(); } }, `All ${count(made.length)}`);
+  if (made.length <= shown) return el("div", { class: "scroll" }, table);
+  const more = el("button", { type: "button", class: "more", onclick: () => { body.append(...made.slice(shown)); more.remove(); } }, `All ${count(made.length)}`);
   return el("div", { class: "scroll" }, table, more);
 }
 
@@ -61,7 +61,7 @@ function labelTable(all) {
     figures: [told.chars, told.edits, told.documents],
   }));
   rows.unshift({ name: "kept", kind: "kept", figures: [all.body, "", ""] });
-  return barTable("Characters kept, and removed by label", ["Label", "characters", "places", "pages"], rows);
+  return barTable("Characters kept, and removed by label", ["Label", "characters", "places", "pages"], rows, rows.length);
 }
 
 function ruleTable() {

@@ -118,7 +118,7 @@ function contextRow(found, document, number, size) {
   const edit = editAt(found, number), { before, after } = around(found, number, size);
   return el("li", {},
     el("a", { href: addressOf(`document/${document}`, { edit: number }) }, name(found.facts.title || found.facts.path)),
-    el("p", { class: "context scraped" }, contextNodes(before), el("del", { class: `l-${edit.label}` }, removedNodes(bare(edit.removed), 600)), contextNodes(after)));
+    el("p", { class: "context scraped" }, contextNodes(before), el("del", { class: `l-${edit.label}` }, removedNodes(bare(edit.removed).replace(/\s*[\r\n]\s*/g, " ⏎ "), 600)), contextNodes(after)));
 }
 
 // Line breaks as signs, so that a place takes few lines; what other edits removed is fainter.

@@ -5,7 +5,7 @@ async function sampleView(main) {
   const groups = await load("samples");
   const of = query.get("of") ?? "";
   const [total, places] = groups[of] ?? [0, []];
-  const card = el("div", { class: "card", "aria-live": "polite" });
+  const card = el("div", { class: "card" });
   const bound = el("p", { class: "bound", role: "status" });
   main.append(el("h1", { tabindex: "-1" }, "A random sample"),
     el("p", { class: "note" }, "Removed texts drawn at random, every place in the run as likely as any other. What you decide of them bounds how many removals are wrong in all."),
