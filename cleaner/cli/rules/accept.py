@@ -34,8 +34,8 @@ def command(
         raise InputError(f"{decisions}: there is no such file; `cleaner review` saves decisions as one")
     proposal = accept.propose(decided.read(decisions), load_rules(*(rules or ())))
     _screen.write(_rows(proposal))
-    for left in proposal.left:
-        _screen.tell(f"left out: {left.decision.rule}: {_short(left.decision.text)}: {left.why}")
+    for line in _left_out(proposal):
+        _screen.tell(line)
     if write:
         accept.write(proposal)
     _screen.tell(_summary(proposal, write))
@@ -60,10 +60,16 @@ def _toml(example: Example) -> str:
     return literal(example.text)
 
 
-def _short(text: str) -> str:
+def _left_out(proposal: Proposal) -> Iterator[str]:
+    """Decisions that give no example, those of one rule for one reason on one line."""
     from cleaner.authoring.findings import shortened
 
-    return shortened(text)
+    grouped: dict[tuple[str, str], list[str]] = {}
+    for decision, why in proposal.left:
+        grouped.setdefault((decision.rule, why), []).append(decision.text)
+    for (rule, why), texts in sorted(grouped.items()):
+        more = f" and {len(texts) - 1:,} more" if len(texts) > 1 else ""
+        yield f"left out: {rule}: {shortened(texts[0])}{more}: {why}"
 
 
 def _summary(proposal: Proposal, written: bool) -> str:
