@@ -22,7 +22,8 @@ def figures(site: Site, body: str, removed: float, budget: Budget) -> tuple[Guar
 
 
 def _figures(site: Site, body: str, removed: float, budget: Budget) -> Iterator[GuardFigure]:
-    guard, text = site.guard, read(body).text
+    guard = site.guard
+    text = read(body).text if guard.must_keep or guard.must_not_contain else ""
     if guard.max_removed is not None:
         holds = removed <= guard.max_removed
         yield GuardFigure("max_removed", f"{removed:.1%}", f"at most {guard.max_removed:.1%}", holds)

@@ -87,7 +87,7 @@ def _candidates(reading: Reading, pattern: str, first: int) -> Iterable[int]:
     if needed is None:
         return range(first, len(reading.lines))
     if len(needed) == 1:
-        return _holding(reading, *needed, first)
+        return _holding(reading, next(iter(needed)), first)
     return sorted({number for literal in needed for number in _holding(reading, literal, first)})
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from math import inf, prod
 
 import regex
 
@@ -70,7 +71,7 @@ class Parser:
 
     def __init__(self, source: str) -> None:
         self.source, self.at, self.depth = source, 0, 0
-        self.ignores_case = False
+        self.ignores_case = self.looks_around = False
 
     def parse(self) -> Node:
         tree = self.choice()
@@ -136,7 +137,10 @@ class Parser:
         if self.peek() != ")":
             raise PatternError("a '(' that is not closed")
         self.at += 1
-        return Other() if opening and opening["look"] else inside
+        if opening and opening["look"]:
+            self.looks_around = True
+            return Other()
+        return inside
 
     def flags(self, flags: str) -> None:
         if "x" in flags:
@@ -176,6 +180,21 @@ def states(node: Node) -> int:
             return 1 + sum(map(states, parts))
         case Repeat(part, _, most):
             return states(part) * max(most, 1)
+        case _:
+            return 1
+
+
+def ways(node: Node, length: int) -> float:
+    """At most so many ways there are to lay a pattern over a text of some length; what they come to is its time."""
+    match node:
+        case Sequence(parts):
+            return prod(ways(part, length) for part in parts)
+        case Choice(branches):
+            return sum(ways(branch, length) for branch in branches)
+        case Repeat(part, least, most) if least == most:
+            return ways(part, length) ** min(most, length)
+        case Repeat(part, _, _):
+            return length + 1 if ways(part, length) == 1 else inf
         case _:
             return 1
 
