@@ -11,7 +11,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
-from cleaner import guard, stages
+from cleaner import guard, layout, stages
 from cleaner.capture import capture, metadata, take_dates
 from cleaner.edits import apply, resolve
 from cleaner.edits import without as taken_back
@@ -61,17 +61,39 @@ def _clean(document: Document, rulebook: Rulebook, budget: Budget) -> Result:
         return clean_blank(document)
     reading = read(document.raw)
     recognised = recognise(reading, document.url, rulebook, budget)
+    result, fell_back = _by_rules(document, reading, recognised, rulebook, budget)
+    result = _settled(result, rulebook, budget) if result else clean_unknown(document, reading)
+    notes = (recognised.reason, *result.notes) if recognised.reason else result.notes
+    return replace(result, scores=recognised.scores, fell_back_from=fell_back, notes=notes)
+
+
+def _by_rules(
+    document: Document, reading: Reading, recognised: Recognised, rulebook: Rulebook, budget: Budget
+) -> tuple[Result | None, Mapping[str, str]]:
+    """The result by the first rule file that fits, and why those before it did not; None where none does."""
     fell_back: dict[str, str] = {}
-    result = None
     for id in recognised.choices:
         try:
             result = _clean_as(all_plans(rulebook)[id], document, reading, recognised, budget)
-            break
+            return result, MappingProxyType(fell_back)
         except AnchorMissing as missing:
             fell_back[id] = str(missing)
-    result = result or clean_unknown(document, reading)
-    notes = (recognised.reason, *result.notes) if recognised.reason else result.notes
-    return replace(result, scores=recognised.scores, fell_back_from=MappingProxyType(fell_back), notes=notes)
+    return None, MappingProxyType(fell_back)
+
+
+def _settled(result: Result, rulebook: Rulebook, budget: Budget) -> Result:
+    """The result, refused where its body still shows so many clues that the rules would clean it once more."""
+    if result.verdict != "cleaned":
+        return result
+    body = Document(result.document.id, result.body)
+    reading = read(body.raw)
+    more, _ = _by_rules(body, reading, recognise(reading, None, rulebook, budget), rulebook, budget)
+    if more is None or (more.verdict == "cleaned" and not more.edits):
+        return result
+    rules = sorted({edit.rule for edit in more.edits if edit.rule != layout.RULE}) or [layout.RULE]
+    figure = GuardFigure("cleaned_again", f"changed by {', '.join(rules)}", "unchanged", False)
+    reason = f"guard of {result.site or result.family}: cleaned again, it would be {figure.measured}"
+    return replace(result, verdict="refused", reason=reason, guards=(*result.guards, figure))
 
 
 def _clean_as(site: Site, document: Document, reading: Reading, recognised: Recognised, budget: Budget) -> Result:
