@@ -81,7 +81,7 @@ def check(source: str) -> None:
 def compiled(source: str) -> regex.Pattern[str]:
     """The folded pattern, compiled for the reading copy."""
     try:
-        return regex.compile(fold_pattern(source), regex.MULTILINE)
+        return regex.compile(fold_pattern(source), regex.MULTILINE, cache_pattern=False)  # its cache rolls global dice
     except (regex.error, OverflowError, RecursionError) as error:
         raise PatternError(f"the pattern does not compile: {error}") from error
 
