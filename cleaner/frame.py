@@ -17,8 +17,8 @@ class AnchorMissing(CleanerError):
 
 
 class Frame(NamedTuple):
-    """Where the body stands in the reading copy; `is_open` where both anchors may miss and one did: then the body is
-    somewhere in there."""
+    """Where the body stands in the reading copy; `is_open` where both anchors are optional: then they only bound the
+    search for it."""
 
     span: Span
     is_open: bool = False
@@ -42,7 +42,7 @@ def locate(anchors: Anchors, reading: Reading, budget: Budget) -> Frame:
         if before is None and not anchors.before_optional:
             raise AnchorMissing(f"no line behind the body's start fits `before` of {anchors.id}")
         last = len(reading.lines) if before is None else before
-    is_open = anchors.after_optional and anchors.before_optional and None in (after, before)
+    is_open = anchors.after_optional and anchors.before_optional
     return Frame(Span(_line_start(reading, first), _line_start(reading, last)), is_open)
 
 

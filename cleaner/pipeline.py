@@ -18,8 +18,8 @@ from cleaner.edits import without as taken_back
 from cleaner.errors import RuleFailed, named
 from cleaner.fold import Reading, read
 from cleaner.frame import AnchorMissing, locate
-from cleaner.generic import clean_blank, clean_unknown, is_blank, labelled_author
-from cleaner.generic.between import body_between
+from cleaner.generic import LINES_RULE, clean_blank, clean_unknown, is_blank, labelled_author
+from cleaner.generic.between import seek
 from cleaner.model import Captured, Document, GuardFigure, Result, Span, Verdict
 from cleaner.page import Page
 from cleaner.patterns import Budget
@@ -116,7 +116,7 @@ def _clean_as(site: Site, document: Document, reading: Reading, recognised: Reco
         body_lines, is_open = locate(site.frame, reading, budget)
     page = Page(reading, body_lines, budget, _as_text(fields.get("title")), markup=document.markup)
     if is_open:
-        page = replace(page, frame=body_between(page, stages.site_lines(site, page)))
+        page, captured = _sought(site, page, captured)
     captured = _with_author(captured, page)
     fields = metadata(captured)
     frame = reading.gap_in_raw(*page.frame)
@@ -148,6 +148,17 @@ def _with_author(captured: tuple[Captured, ...], page: Page) -> tuple[Captured, 
     names = {one.name for one in captured}
     author = labelled_author(page.reading, page.frame) if "published" in names and "author" not in names else None
     return (*captured, author) if author else captured
+
+
+def _sought(site: Site, page: Page, captured: tuple[Captured, ...]) -> tuple[Page, tuple[Captured, ...]]:
+    """The page with the body that was found between its anchors, and with its title where no capture has one."""
+    found = seek(page, stages.site_lines(site, page))
+    page = replace(page, frame=found.body)
+    if page.title or not found.title:
+        return page, captured
+    title = page.reading.plain[found.title.start : found.title.end]
+    one = Captured("title", title, LINES_RULE, *page.reading.to_raw(*found.title))
+    return replace(page, title=title), (*captured, one)
 
 
 def _verdict(site: Site, body: str, figures: tuple[GuardFigure, ...]) -> tuple[Verdict, str | None]:

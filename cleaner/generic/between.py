@@ -5,31 +5,47 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
 from cleaner.generic import lines as seen
+from cleaner.generic.fields import find_title
 from cleaner.generic.stretch import Model, Stretch
 from cleaner.model import Span
 from cleaner.page import Page
 
-SITE_LINE, WRAPPED_LINE = -3.0, 1.5  # the scores of a line of the site, and of one that was cut at a width
+SITE_LINE, WRAPPED_LINE = -1.5, 1.5  # the scores of a line of the site, and of one that was cut at a width
+OUTSIDE = -1e4  # a line outside of the frame is out of reach
 WIDTHS = (15, 60)
 _WINDOW = 8  # lines
 _FULL_STOP = re.compile(r"。|[a-z]\.(?: |$)")
 
 
-def body_between(page: Page, barriers: Collection[int]) -> Span:
-    """The stretch of the page's frame that reads most like a body; the frame itself where nothing does.
+class Sought(NamedTuple):
+    """What was found between the anchors, in offsets of the reading copy: the body, and the title's line."""
+
+    body: Span
+    title: Span | None = None
+
+
+def seek(page: Page, barriers: Collection[int]) -> Sought:
+    """The stretch of the page's frame that reads most like a body, the frame itself where nothing does; and its title,
+    which may stand outside of the frame.
 
     Args:
         barriers: numbers of lines that are known to be the site's.
     """
-    numbers = [number for number in page.frame_lines() if page.reading.lines[number]]
-    lines = [page.reading.lines[number] for number in numbers]
-    first, last = estimated_body(lines, [at for at, number in enumerate(numbers) if number in barriers])
-    if first == last:
-        return page.frame
-    end = page.reading.line_span(numbers[last - 1]).end
-    return Span(page.reading.line_starts[numbers[first]], min(end + 1, page.frame.end))
+    reading = page.reading
+    numbers = [number for number, line in enumerate(reading.lines) if line]
+    lines, inside = [reading.lines[number] for number in numbers], page.frame_lines()
+    outside = {at for at, number in enumerate(numbers) if number not in inside}
+    found = _stretch(lines, {at for at, number in enumerate(numbers) if number in barriers}, outside) if lines else None
+    if found is None or found.mass <= 0:
+        return Sought(page.frame)
+    title = find_title(found.page, found.first, found.last, found.model.data["title"])
+    first = found.first + (title is not None and title.line == found.first < found.last)
+    end = min(reading.line_span(numbers[found.last]).end + 1, page.frame.end)
+    body = Span(max(reading.line_starts[numbers[first]], page.frame.start), end)
+    return Sought(body, reading.line_span(numbers[title.line]) if title else None)
 
 
 def estimated_body(lines: Sequence[str], barriers: Collection[int] = ()) -> tuple[int, int]:
@@ -39,12 +55,14 @@ def estimated_body(lines: Sequence[str], barriers: Collection[int] = ()) -> tupl
         lines: of one page, folded, none of them blank.
         barriers: numbers of lines that are known to be the site's.
     """
-    if not lines:
-        return 0, 0
+    found = _stretch(lines, barriers) if lines else None
+    return (found.first, found.last + 1) if found and found.mass > 0 else (0, 0)
+
+
+def _stretch(lines: Sequence[str], barriers: Collection[int], outside: Collection[int] = ()) -> Stretch:
     known = dict.fromkeys(wrapped_lines(lines), WRAPPED_LINE) | dict.fromkeys(barriers, SITE_LINE)
     scores = {number: score * math.sqrt(min(max(len(lines[number]), 8), 400)) for number, score in known.items()}
-    found = Stretch(seen.Page(list(lines)), Model.shipped(), scores)
-    return (found.first, found.last + 1) if found.mass > 0 else (0, 0)
+    return Stretch(seen.Page(list(lines)), Model.shipped(), scores | dict.fromkeys(outside, OUTSIDE))
 
 
 def wrapped_lines(lines: Sequence[str]) -> frozenset[int]:

@@ -140,11 +140,6 @@ def _before_score(known: Study, page: int, end: int) -> float:
 def _f1(known: Study, page: int, frame: tuple[int, int]) -> float:
     """How well a range of lines agrees with the body, by characters."""
     body = known.bodies[page]
-    common = _weight(known, page, max(frame[0], body[0]), min(frame[1], body[1]))
-    both = _weight(known, page, *frame) + _weight(known, page, *body)
+    common = known.weight(page, max(frame[0], body[0]), min(frame[1], body[1]))
+    both = known.weight(page, *frame) + known.weight(page, *body)
     return 2 * common / both if both else 0.0
-
-
-def _weight(known: Study, page: int, first: int, last: int) -> float:
-    sums = known.sums[page]
-    return sums[last] - sums[first] if last > first else 0.0

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
 from cleaner import patterns
 from cleaner.fold import read
@@ -14,8 +15,12 @@ from cleaner.learn.skeletons import TITLE, pattern, says
 from cleaner.learn.study import OUTLINE, Study
 from cleaner.patterns import Budget
 
+Clue = dict[str, Any]
+
 MOST = 12
-SHARE = 0.8
+SHARE, LEAST_SHARE = 0.8, 0.5  # of the pages have a clue; and where too few lines are on so many
+FEWEST = 4
+LEAST = 4  # points: two lines at least
 ENOUGH = 0.4  # of the points
 LONGEST = 120
 LIKELY = 8  # characters of a line that stays when the news have changed
@@ -33,21 +38,28 @@ def match_part(
     """
     taken = frozenset(line for text in others for line in read(text).lines)
     clues = [*_mark_clues(known, marks), *_line_clues(known, names, taken)][:MOST]
-    points = sum(clue["weight"] for clue in clues)
-    keys: dict[str, object] = {"hosts": list(hosts)} if hosts else {}
+    keys: dict[str, Any] = {"hosts": list(hosts)} if hosts else {}
     if clues:
-        keys |= {"threshold": min(max(2, math.ceil(ENOUGH * points)), points), "clues": clues}
+        keys |= {"threshold": _threshold(known, clues), "clues": clues}
     return Part("match", keys, _evidence(known, clues))
 
 
-def _evidence(known: Study, clues: list[dict[str, object]]) -> str:
+def _threshold(known: Study, clues: Sequence[Clue]) -> int:
+    """Less than any page of the site has, as long as it is more than chance would give another."""
+    total = sum(clue["weight"] for clue in clues)
+    lines = {clue["line"]: clue["weight"] for clue in clues if "line" in clue}
+    found = [sum(lines.get(source, 0) for source in {pattern(one) for one in page}) for page in known.skeletons]
+    return min(max(min(math.ceil(ENOUGH * total), min(found) - PLAIN), LEAST), total)
+
+
+def _evidence(known: Study, clues: list[Clue]) -> str:
     if not clues:
         return "no line stands on enough pages to know the site by"
     counts = [_pages(known, clue) for clue in clues]
     return f"{len(clues)} clues, each on {min(counts)} to {of(max(counts), len(known.sheets))}"
 
 
-def _pages(known: Study, clue: dict[str, object]) -> int:
+def _pages(known: Study, clue: Clue) -> int:
     if "text" in clue:
         return sum(
             patterns.search(str(clue["text"]), sheet.document.raw, Budget()) is not None for sheet in known.sheets
@@ -55,14 +67,13 @@ def _pages(known: Study, clue: dict[str, object]) -> int:
     return max((count for one, count in known.support.items() if pattern(one) == clue["line"]), default=0)
 
 
-def _mark_clues(known: Study, marks: Iterable[Mark]) -> list[dict[str, object]]:
+def _mark_clues(known: Study, marks: Iterable[Mark]) -> list[Clue]:
     common = [mark for mark in marks if mark.sure and mark.pages >= SHARE * len(known.sheets)]
     return [{"text": source(mark), "weight": NAMED} for mark in common[:1]]
 
 
-def _line_clues(known: Study, names: Collection[str], taken: Collection[str]) -> list[dict[str, object]]:
+def _line_clues(known: Study, names: Collection[str], taken: Collection[str]) -> list[Clue]:
     inside = {one for page in known.voters for one in known.skeletons[page][slice(*known.bodies[page])]}
-    enough = max(2, SHARE * len(known.sheets))
     examples = {
         one: line
         for page, sheet in enumerate(known.sheets)
@@ -71,8 +82,10 @@ def _line_clues(known: Study, names: Collection[str], taken: Collection[str]) ->
     usable = [
         one
         for one, count in known.support.items()
-        if count >= enough and one not in inside and _may_be_clue(one) and examples[one] not in taken
+        if count >= max(2, LEAST_SHARE * len(known.sheets)) and one not in inside and _may_be_clue(one) and examples[one] not in taken
     ]
+    common = [one for one in usable if known.support[one] >= SHARE * len(known.sheets)]
+    usable = common if len(common) >= FEWEST else usable
     ranked = sorted(
         usable, key=lambda one: (-known.support[one], not _is_named(one, names), -min(len(says(one)), 30), one)
     )

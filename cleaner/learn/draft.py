@@ -11,7 +11,7 @@ from cleaner.learn.captures import date_parts, label_parts, title_parts
 from cleaner.learn.clues import match_part
 from cleaner.learn.echoes import echo_parts
 from cleaner.learn.edges import Frames, inside_parts, outside_parts
-from cleaner.learn.frames import frame_part, frames, is_sure
+from cleaner.learn.frames import frame_part, frames, is_sure, is_tight
 from cleaner.learn.guards import guard_part
 from cleaner.learn.inline_marks import Mark, find_marks, main_label, site_names, source, strip_parts
 from cleaner.learn.lists import list_parts
@@ -44,6 +44,7 @@ def learn(documents: Sequence[Document], id: str, hosts: Collection[str] = (), o
     after, before = find_frame(known)
     after, before = (side if is_sure(known, side) else side._replace(sources=()) for side in (after, before))
     where = frames(known, after, before)
+    tight = is_tight(known, where, after, before)
     repairs = repair_parts(known, where)
     known, where = without_chunks(known, where, repairs)
     parts: list[Part] = [
@@ -52,7 +53,7 @@ def learn(documents: Sequence[Document], id: str, hosts: Collection[str] = (), o
         *date_parts(known, where),
         *label_parts(known, where),
         *truncation_parts(known, where),
-        frame_part(known, after, before),
+        frame_part(known, after, before, tight),
         *strip_parts(as_they_are, marks),
         *echo_parts(known, where),
         *inside_parts(known, where),

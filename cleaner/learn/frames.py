@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from statistics import mean
+
 from cleaner.errors import CleanerError
 from cleaner.frame import locate
 from cleaner.learn.anchors import Side
@@ -12,7 +15,7 @@ from cleaner.plan import Anchors
 
 SURE_SHARE = 0.6  # of the pages have an anchor, from five pages on
 FEW = 5  # with fewer pages all must have one
-SURE_AGREEMENT = 0.9
+TIGHT = 0.04  # of the characters may be on the wrong side of an anchor
 
 
 def frames(known: Study, after: Side, before: Side) -> tuple[tuple[int, int], ...]:
@@ -38,17 +41,24 @@ def is_sure(known: Study, side: Side) -> bool:
     return bool(side.sources) and side.covered >= enough * len(known.voters)
 
 
-def frame_part(known: Study, after: Side, before: Side) -> Part:
-    """The frame. Where an anchor is missing on a page, the body finder works between what is there."""
+def is_tight(known: Study, where: Sequence[tuple[int, int]], after: Side, before: Side) -> bool:
+    """Whether every page has both anchors, and they agree with where the bodies seem to stand, but for a few lines."""
+    if min(after.covered, before.covered) < len(known.voters) or not known.voters:
+        return False
+    return mean(known.differs(page, where[page]) for page in known.voters) <= TIGHT
+
+
+def frame_part(known: Study, after: Side, before: Side, tight: bool) -> Part:
+    """The frame. Where it is not tight, both anchors are optional: the body is looked for between them."""
     keys: dict[str, object] = {}
     for name, side in (("after", after), ("before", before)):
         if side.sources:
             keys[name] = side.sources[0] if len(side.sources) == 1 else list(side.sources)
-    keys |= {"after_optional": True, "before_optional": True}
-    total = len(known.voters)
+    keys |= {} if tight else {"after_optional": True, "before_optional": True}
     told = [
-        f"{name}: {of(side.covered, total)}, {side.agreement:.0%} agreement with where the bodies seem to stand"
+        f"{name}: {of(side.covered, len(known.voters))}, {side.agreement:.0%} agreement with where bodies seem to stand"
         for name, side in (("after", after), ("before", before))
         if side.sources
     ]
-    return Part("frame", keys, "; ".join(told) or "no line stands beside enough bodies: the body finder does it all")
+    loose = [] if tight else ["the anchors do not say all: the body is looked for between them"]
+    return Part("frame", keys, "; ".join([*told, *loose]))

@@ -61,6 +61,16 @@ class Study:
         site = sum(len(lines[number]) for number in range(*frame) if number in self.barriers[page])
         return site / (sum(map(len, lines[slice(*frame)])) or 1)
 
+    def weight(self, page: int, first: int, last: int) -> float:
+        """The characters of a range of lines; those of lines that seem to be the site's count little."""
+        return self.sums[page][last] - self.sums[page][first] if last > first else 0.0
+
+    def differs(self, page: int, frame: tuple[int, int]) -> float:
+        """How much of a range of lines and of the body is not in both."""
+        body = self.bodies[page]
+        common = self.weight(page, max(frame[0], body[0]), min(frame[1], body[1]))
+        return 1 - common / (self.weight(page, *frame) + self.weight(page, *body) - common or 1)
+
     def body_lines(self, page: int) -> tuple[str, ...]:
         first, last = self.bodies[page]
         return self.sheets[page].lines[first:last]

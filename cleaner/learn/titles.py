@@ -21,6 +21,8 @@ _LABEL = re.compile(r"[^\s:]{2,5}:")
 STEPS = 3  # lines between an anchor and the title
 LENGTHS = (4, 90)
 LIKELY = (6, 50)
+MIN_BOUND = 40
+TITLE = r"(?<title>\S.{3,89})"
 MIN_SHARE = 0.6
 MIN_SCORE = 0.05
 STRUCTURE = 0.3  # what a file ending or a label is worth
@@ -42,7 +44,14 @@ def find_title(known: Study) -> Place | None:
     places = [place for place in _places(known) if place is not None]
     scored = [_scored(place, known, overlap) for place in places]
     best = max(scored, key=lambda place: place.score, default=None)
-    return best if best and best.score >= MIN_SCORE else None
+    return _bounded(best) if best and best.score >= MIN_SCORE else None
+
+
+def _bounded(place: Place) -> Place:
+    """The place for titles that are not much longer than those seen: a longer line there is something else."""
+    longest = max(len(title) for title in place.titles if title)
+    bound = min(max(MIN_BOUND, longest * 3 // 2), LENGTHS[1]) - 1
+    return place._replace(source=place.source.replace(TITLE, rf"(?<title>\S.{{3,{bound}}})"))
 
 
 def _places(known: Study) -> Iterator[Place | None]:
@@ -53,8 +62,8 @@ def _places(known: Study) -> Iterator[Place | None]:
         source = pattern(anchor)
         for step in range(1, STEPS + 1):
             gap = rf"(?:.+\n+){{{step - 1}}}" if step > 1 else ""
-            yield _place(known, "text", rf"^{source}\n+{gap}(?<title>\S.+)$", _beside(anchor, step))
-            yield _place(known, "text", rf"^(?<title>\S.+)\n+{gap}{source}$", _beside(anchor, -step))
+            yield _place(known, "text", rf"^{source}\n+{gap}{TITLE}$", _beside(anchor, step))
+            yield _place(known, "text", rf"^{TITLE}\n+{gap}{source}$", _beside(anchor, -step))
 
 
 Finder = Callable[[Study, int], "tuple[int, str] | None"]
@@ -113,7 +122,7 @@ def _by_position(known: Study) -> Iterator[Place | None]:
             return (step, lines[step]) if step < len(lines) else None
 
         gap = rf"(?:.+\n+){{{step}}}" if step else ""
-        yield _place(known, "text", rf"\A\n*{gap}(?<title>\S.+)$", finder)
+        yield _place(known, "text", rf"\A\n*{gap}{TITLE}$", finder)
 
 
 def _beside(anchor: str, step: int) -> Finder:
