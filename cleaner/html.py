@@ -42,9 +42,9 @@ class Element(NamedTuple):
 
     @property
     def names(self) -> str:
-        """Its class and id, in small letters: what the page's author calls it."""
+        """Its class and id: what the page's author calls it."""
         given = self.node.attributes
-        return f"{given.get('class') or ''} {given.get('id') or ''}".lower()
+        return f"{given.get('class') or ''} {given.get('id') or ''}"
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 from operator import mul
 from pathlib import Path
 
 from cleaner.generic import bounds
 from cleaner.generic.lines import Page, look
+from cleaner.generic.tree import Say
 
 START, END, CROSS, CLIP, OFFSET = 25.0, 40.0, 8.0, 4.0, 0.5
+DROP = -2.0  # the logit of a line that goes though it stands inside
 PRESENCE = ["mass", "start", "end", "title_words", "clocked", "chars", "share", "sentences"]
 NEVER = -1e9
 
@@ -34,25 +36,33 @@ class Model:
         self.place, self.const = data["own"][n:-1], data["own"][-1]
         self.own = lru_cache(maxsize=1 << 16)(lambda text: sum(map(mul, data["own"], look(text).own)))
 
-    @classmethod
-    @lru_cache(maxsize=1)
-    def shipped(cls) -> Model:
-        return cls(json.loads(Path(__file__).with_name("weights.json").read_text("utf-8")))
+        self.pull = data.get("pull", [START, END, CROSS])
 
-    def line_score(self, page: Page, i: int) -> float:
+    @classmethod
+    @lru_cache(maxsize=2)
+    def shipped(cls, name: str = "weights") -> Model:
+        """The weights for plain text, or those for pages of HTML, whose trees have a say: `markup`."""
+        return cls(json.loads(Path(__file__).with_name(f"{name}.json").read_text("utf-8")))
+
+    def line_score(self, page: Page, i: int, told: float = 0.0) -> float:
+        """What a line is worth in a body; `told` are logits from elsewhere."""
         x = page.lines[i]
-        logit = self.own(x.text) + self.const + OFFSET + sum(map(mul, self.place, page.place_features(i)))
+        logit = self.own(x.text) + self.const + OFFSET + told + sum(map(mul, self.place, page.place_features(i)))
         return float(max(-CLIP, min(CLIP, logit)) * math.sqrt(x.u))
 
 
 class Stretch:
     """The body's first and last line, and the scores that decided."""
 
-    def __init__(self, page: Page, model: Model, known: Mapping[int, float] | None = None):
-        """`known` are scores of lines that do not have to be guessed; a line that is against a body bounds none."""
-        self.page, self.model, n = page, model, page.n
+    def __init__(
+        self, page: Page, model: Model, known: Mapping[int, float] | None = None, said: Sequence[Say] | None = None
+    ):
+        """`known` are scores of lines that do not have to be guessed; a line that is against a body bounds none.
+        `said` is what the tree of a page of HTML says of each line."""
+        self.page, self.model, self.said, n = page, model, said, page.n
         known = known or {}
-        self.line = [known[i] if i in known else model.line_score(page, i) for i in range(n)]
+        told = [one.logit for one in said] if said else [0.0] * n
+        self.line = [known[i] if i in known else model.line_score(page, i, told[i]) for i in range(n)]
         good = [v > 0 for v in self.line]
         self.start = [
             dot(model.data["start"], bounds.start_features(page, i))
@@ -74,13 +84,14 @@ class Stretch:
 
     def _best(self) -> tuple[int, int, float]:
         way, best, opened, at = 0.0, (0, 0, NEVER), NEVER, 0
+        at_start, at_end, crossing = self.model.pull
         for i in range(self.page.n):
-            gain = START * self.start[i] - way
+            gain = at_start * self.start[i] - way
             if gain > opened:
                 opened, at = gain, i
-            cost = CROSS * math.log1p(math.exp(min(self.end[i], 30.0))) if self.end[i] > -30 else 0.0
+            cost = crossing * math.log1p(math.exp(min(self.end[i], 30.0))) if self.end[i] > -30 else 0.0
             way += self.line[i] - cost
-            total = opened + way + END * self.end[i]
+            total = opened + way + at_end * self.end[i]
             if total > best[2]:
                 best = (at, i, total)
         return best
@@ -96,9 +107,21 @@ class Stretch:
             stop = min(i + 7, self.last + 1)
             stop = next((k for k in range(i + 1, stop) if lines[k].body), stop)
             tools, headers = sum(page.strong[i + 1 : stop]), sum(page.clocked[i + 1 : stop])
-            if tools and tools + headers >= 2:
+            if tools and tools + headers >= 2 and not self._goes_on(i):
                 return i
         return None
+
+    def _goes_on(self, i: int) -> bool:
+        """Whether the tree has the running text behind line i in the box of that before it: it is one post."""
+        if not self.said:
+            return False
+        before = next((k for k in range(i, self.first - 1, -1) if self.page.lines[k].body), i)
+        behind = next((k for k in range(i + 1, self.last + 1) if self.page.lines[k].body), None)
+        return behind is not None and self.said[before].box == self.said[behind].box
+
+    def is_foreign(self, i: int) -> bool:
+        """Whether a line that the stretch holds is none of the body, by what the tree says."""
+        return self.said is not None and self.line[i] < (DROP + OFFSET) * math.sqrt(self.page.lines[i].u)
 
     def list_body(self) -> tuple[int, int] | None:
         """A programme, a table, a list: under a headline and a dated header, many bare lines, hardly any chrome."""

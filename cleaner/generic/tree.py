@@ -1,0 +1,283 @@
+"""What the tree of a page of HTML says of each of its lines, in logits that are added to what the line itself says.
+
+None of it is learned: seventy hosts teach the templates of seventy hosts, and with learned weights for tags and names a
+model did worse on others. The table below is set by hand, from what tags and names mean, and was only scaled.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from cleaner.generic.lines import Line
+from cleaner.html import Element, Markup
+
+# For each thing that can be true of a line: how much that speaks for body text (1 is a factor of e).
+SAYS: Mapping[str, float] = {
+    # the line
+    "linked": -0.6, "mostly linked": -0.4, "long link": -1.5,
+    # the element that it stands in, and those around that
+    "p": 0.2, "in p": 0.2, "li": -0.15, "linked list": -0.3, "field": -0.9, "caption": -2.0, "hidden": -0.3,
+    "article": 0.1, "main": 0.1, "articleBody": 0.5, "header": -0.2, "footer": -1.2, "nav": -1.2, "aside": -0.6,
+    "form": -0.3, "linked box": -0.5, "linked surroundings": -0.5, "small box": -0.2,
+    # what its author calls one of the three innermost of them
+    "named body": 0.25, "named menu": -0.35, "named foot": -0.6, "named comments": -1.2, "named related": -0.4,
+    "named share": -0.6, "named advert": -0.6, "named side": -0.3, "named media": -0.8, "named meta": -0.35,
+    # or one further out
+    "in comments": -0.9, "in foot": -0.4,
+    # where it stands beside the box that holds most of the page's running text
+    "main box": 0.35, "weight of box": 0.3, "around main box": 0.3, "far from main box": -0.2, "away": -0.35,
+    "between": 0.3, "before": -0.2, "behind": -0.3,
+}  # fmt: skip
+_KINDS = {
+    "body": "article artical content conten post entry story detail zoom neirong wenzhang zhengwen nr text txt body"
+    " cont paragraph blog",
+    "menu": "nav navi navbar menu crumb crumbs breadcrumb header head top topbar banner logo channel daohang weizhi"
+    " position path tab tabs toolbar masthead",
+    "foot": "foot footer bottom copyright copy friend link links legal colophon sitemap about",
+    "comments": "comment comments commentlist pinglun disqus reply replies discuss discussion guestbook respond"
+    " feedback liuyan",
+    "related": "relat related relate xiangguan recommend tuijian hot rank ranking paihang more popular trending list"
+    " lists latest newest zuixin prev next pager page pagination tag tags keyword teaser promo outbrain taboola also"
+    " readmore interest",
+    "share": "share sharing social bdshare fenxiang jiathis bshare tool tools toolbox func function weibo weixin wechat"
+    " qrcode qr print font favor action actions btn button follow",
+    "advert": "login signin register subscribe newsletter signup ad ads adv advert advertisement guanggao sponsor"
+    " sponsored gg adsense promotion widget modal popup dialog cookie consent paywall overlay alert",
+    "side": "side sidebar aside right rail left secondary extra complementary supplement",
+    "meta": "infos meta author byline source laiyuan date time pubtime publish editor bianji timestamp dateline credit"
+    " views count avatar bio profile",
+    "media": "img image pic photo figure caption video gallery slide slideshow player media audio embed thumb carousel",
+}
+_WORDS = {word: kind for kind, words in _KINDS.items() for word in words.split()}
+# Names are glued, too: `newscontent`, `commentBox`. These words are long enough to be meant.
+_GLUED = [(word, _WORDS[word]) for word in (
+    "comment", "pinglun", "disqus", "related", "recommend", "tuijian", "paihang", "links", "share", "social", "footer",
+    "copyright", "crumb", "sidebar", "advert", "banner", "author", "source", "byline", "caption", "image", "photo",
+    "video", "content", "article", "text", "body", "story", "post", "entry", "detail", "list", "rank", "tool", "menu",
+)]  # fmt: skip
+_NAME_PARTS = re.compile(r"[^a-z]+|(?<=[a-z])(?=[A-Z])")
+_BOXES = frozenset((
+    "div", "article", "section", "td", "th", "main", "ul", "ol", "dl", "form", "center", "blockquote", "table", "aside",
+    "header", "footer", "nav", "figure", "fieldset", "details",
+))  # fmt: skip
+_ROLES = ("article", "main", "header", "footer", "nav", "aside", "form")
+_FIELDS = frozenset(("label", "button", "option", "select", "textarea"))
+_ITEMS = frozenset(("li", "dd"))
+_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
+_LONGEST_LINK = 200  # characters; a longer one is an <a> that nobody closed, or a whole card
+_REACH = 20  # lines
+
+
+class Say(NamedTuple):
+    """What the tree says of one line: the logits, the box that it stands in, and what of SAYS holds, and how much."""
+
+    logit: float
+    box: int
+    facts: Mapping[str, float]
+
+
+class Tree:
+    """The lines of a page's linear text and the elements around them."""
+
+    def __init__(self, text: str, markup: Markup):
+        self.elements = markup.elements
+        self.starts = [0, *(at + 1 for at, character in enumerate(text) if character == "\n")]
+        self.ends = [*(start - 1 for start in self.starts[1:]), len(text)]
+        self.owner = [0] * len(self.starts)  # the innermost element that holds a line whole
+        linked = [0] * len(self.starts)
+        for number, element in enumerate(self.elements):
+            if element.start < element.end:
+                first, last = self.lines_of(element)
+                self.owner[first:last] = [number] * (last - first)
+                if element.tag == "a" and element.end - element.start <= _LONGEST_LINK:
+                    self._count_link(element, linked)
+        self.linked = [
+            min(link / max(end - start, 1), 1.0)
+            for link, start, end in zip(linked, self.starts, self.ends, strict=True)
+        ]
+        self._sums = (
+            _running(linked),
+            _running([end - start for start, end in zip(self.starts, self.ends, strict=True)]),
+        )
+        self._kinds: dict[int, frozenset[str]] = {}
+
+    def lines_of(self, element: Element) -> tuple[int, int]:
+        """The half-open range of the lines that lie whole in an element."""
+        return bisect_left(self.starts, element.start), bisect_right(self.ends, element.end)
+
+    def _count_link(self, element: Element, linked: list[int]) -> None:
+        if "href" in element.node.attributes:
+            for line in range(bisect_right(self.starts, element.start) - 1, len(linked)):
+                if self.starts[line] >= element.end:
+                    return
+                linked[line] += min(self.ends[line], element.end) - max(self.starts[line], element.start)
+
+    def around(self, number: int) -> Iterator[int]:
+        """An element and those that it stands in, the innermost first; <body> and <html> say nothing."""
+        while number >= 0 and self.elements[number].tag not in ("body", "html"):
+            yield number
+            number = self.elements[number].parent
+
+    def boxes(self, number: int) -> list[int]:
+        return [one for one in self.around(number) if self.elements[one].tag in _BOXES]
+
+    def link_share(self, number: int) -> float:
+        """How much of the text of an element is links."""
+        first, last = self.lines_of(self.elements[number])
+        links, chars = (sums[max(last, first)] - sums[first] for sums in self._sums)
+        return links / max(chars, 1)
+
+    def page_share(self, number: int) -> float:
+        """How much of the text of the page an element holds."""
+        element = self.elements[number]
+        return (element.end - element.start) / max(self.ends[-1], 1)
+
+    def kinds(self, number: int) -> frozenset[str]:
+        """What the author calls an element; what holds most of the page is named after the page."""
+        if number not in self._kinds:
+            found = kinds_of_name(self.elements[number].names)
+            self._kinds[number] = found if self.page_share(number) < 0.7 else found & {"body"}
+        return self._kinds[number]
+
+
+def _running(values: list[int]) -> list[int]:
+    sums = [0]
+    for value in values:
+        sums.append(sums[-1] + value)
+    return sums
+
+
+@lru_cache(maxsize=1 << 14)
+def kinds_of_name(names: str) -> frozenset[str]:
+    """The kinds of box that a class and an id speak of."""
+    return frozenset(kind for word in _NAME_PARTS.split(names[:200]) if (kind := _kind_of_word(word.lower())))
+
+
+def _kind_of_word(word: str) -> str | None:
+    known = _WORDS.get(word)
+    return known or next((kind for part, kind in _GLUED if word.startswith(part) or word.endswith(part)), None)
+
+
+# ------------------------------------------------------------------------------------------------ the main box
+class MainBox(NamedTuple):
+    """The box with most of the running text, those around it, the weights of all, and the lines that it spans."""
+
+    number: int
+    around: Mapping[int, int]
+    weights: Mapping[int, float]
+    first: int
+    last: int
+
+
+def main_box(tree: Tree, lines: Mapping[int, Line]) -> MainBox:
+    """Each line of running text speaks for its box, half as much for the one around it, and so on."""
+    weights: dict[int, float] = {}
+    boxes = {owner: tree.boxes(owner) for owner in {tree.owner[at] for at in lines}}
+    for at, line in lines.items():
+        chain = boxes[tree.owner[at]]
+        weight = _running_text(line) * (1 - tree.linked[at])
+        if weight and not _is_aside(tree, tree.owner[at]):
+            for step, box in enumerate(chain[:3]):
+                weights[box] = weights.get(box, 0.0) + weight * 0.5**step
+    best = max(weights, key=lambda box: (weights[box], box), default=0)
+    inside = [at for at in lines if best in boxes[tree.owner[at]]]
+    around = {box: steps for steps, box in enumerate(tree.boxes(best))}
+    return MainBox(best, around, weights, min(inside, default=0), max(inside, default=len(tree.starts)))
+
+
+def _running_text(line: Line) -> float:
+    if line.sentence and line.u >= 12 and not line.rights:
+        return math.sqrt(min(line.u, 200))
+    return 0.3 * math.sqrt(min(line.u, 60)) if line.u >= 25 else 0.0
+
+
+def _is_aside(tree: Tree, number: int) -> bool:
+    """Whether an element stands where no body does, however much text there is."""
+    return any(
+        tree.elements[one].tag in ("nav", "footer", "aside") or "comments" in tree.kinds(one)
+        for one in tree.around(number)
+    )
+
+
+# ------------------------------------------------------------------------------------------------ of each line
+def say(text: str, markup: Markup, lines: Mapping[int, Line]) -> dict[int, Say]:
+    """What the tree says of the lines of a page's linear text; `lines` are those that are not blank, by number."""
+    tree = Tree(text, markup)
+    main = main_box(tree, lines)
+    known: dict[int, Mapping[str, float]] = {}
+    said = {}
+    for at, line in lines.items():
+        owner = tree.owner[at]
+        if owner not in known:
+            known[owner] = {name: value for name, value in _of_element(tree, main, owner).items() if value}
+        facts = {**known[owner], **_of_line(tree, main, at, line)}
+        boxes = tree.boxes(owner)
+        said[at] = Say(sum(SAYS[name] * value for name, value in facts.items()), boxes[0] if boxes else 0, facts)
+    return said
+
+
+def _of_line(tree: Tree, main: MainBox, at: int, line: Line) -> dict[str, float]:
+    linked = tree.linked[at]
+    facts = {
+        "linked": linked,
+        "mostly linked": linked > 0.5,
+        "long link": linked > 0.8 and line.u >= 15,
+        "between": main.first <= at <= main.last,
+        "before": min(max(main.first - at, 0), _REACH) / _REACH,
+        "behind": min(max(at - main.last, 0), _REACH) / _REACH,
+    }
+    return {name: float(value) for name, value in facts.items() if value}
+
+
+def _of_element(tree: Tree, main: MainBox, number: int) -> dict[str, float]:
+    around = list(tree.around(number))
+    elements = [tree.elements[one] for one in around]
+    tags = {element.tag for element in elements}
+    boxes = tree.boxes(number)
+    links = [tree.link_share(box) for box in boxes[:2]] or [0.0]
+    steps = next((main.around[box] for box in boxes if box in main.around), 9)
+    return {
+        "p": number >= 0 and tree.elements[number].tag == "p",
+        "in p": "p" in tags,
+        "li": bool(tags & _ITEMS),
+        "linked list": "li" in tags and links[0] > 0.5,
+        "field": bool(tags & _FIELDS),
+        "caption": bool(tags & {"figcaption", "caption"}),
+        "hidden": any(_is_hidden(element) for element in elements),
+        "articleBody": any(element.node.attributes.get("itemprop") == "articleBody" for element in elements),
+        "linked box": links[0],
+        "linked surroundings": links[-1],
+        "small box": bool(boxes) and tree.page_share(boxes[0]) < 0.02,
+        "main box": boxes[:1] == [main.number],
+        "weight of box": main.weights.get(boxes[0], 0.0) / main.weights.get(main.number, 1.0) if boxes else 0.0,
+        "around main box": steps == 0,
+        "far from main box": steps == 3,
+        "away": steps > 3,
+        **_roles(tree, around),
+        **_names(tree, around),
+    }
+
+
+def _is_hidden(element: Element) -> bool:
+    given = element.node.attributes
+    return "hidden" in given or bool(_HIDING.search(given.get("style") or ""))
+
+
+def _roles(tree: Tree, around: Sequence[int]) -> dict[str, float]:
+    """The roles of the elements around a line; chrome that holds half of the page is none."""
+    found = {(tree.elements[one].tag, one) for one in around if tree.elements[one].tag in _ROLES}
+    return {tag: 1.0 for tag, one in found if tag in ("article", "main", "nav") or tree.page_share(one) < 0.5}
+
+
+def _names(tree: Tree, around: Sequence[int]) -> dict[str, float]:
+    near = frozenset().union(*(tree.kinds(one) for one in around[:3]))
+    far = frozenset().union(*(tree.kinds(one) for one in around[3:]))
+    if near & {"comments", "related", "side", "foot", "menu", "advert", "share"}:
+        near -= {"body"}
+    beyond = {"in comments": "comments" in far, "in foot": "foot" in far}
+    return {f"named {kind}": 1.0 for kind in near} | {name: float(holds) for name, holds in beyond.items()}
