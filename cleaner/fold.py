@@ -32,6 +32,7 @@ _NO_SPACE = "\x1c\x1d\x1e\x1f"  # str.split splits at these too
 _GAPS = regex.compile(f"[{SPACES}{LINE_BREAKS}{ZERO_WIDTH}]+")
 _ZERO_WIDTH = regex.compile(f"[{ZERO_WIDTH}]+")
 _ODD = re.compile(f"[{ZERO_WIDTH}{LINE_BREAKS[1:]}]")
+_LINE_GAPS = re.compile(f"\n(?:[{SPACES}\n]+|\\Z)|[{SPACES}][{SPACES}\n]*")
 _BREAKS = regex.compile(f"[{LINE_BREAKS}]")
 _PARTS = regex.compile(f"(?P<line_break>\r\n|[{LINE_BREAKS}])|[{SPACES}{ZERO_WIDTH}]+")
 _SQUEEZED = dict.fromkeys(map(ord, WHITE_SPACE | set(DASHES) | set(ZERO_WIDTH)))
@@ -64,9 +65,19 @@ def widened(text: str, start: int, end: int) -> Span:
     return Span(start, end)
 
 
-def gaps(text: str) -> Iterator[tuple[int, int]]:
-    """Every run of white space and zero-width characters."""
-    return (gap.span() for gap in _GAPS.finditer(text))
+def line_gaps(text: str) -> Iterator[tuple[int, int]]:
+    """The runs of white space and zero-width characters that hold a line break, or with which the text begins or ends;
+    less line breaks that stand alone between two lines."""
+    if _ODD.search(text):
+        all_gaps = (gap.span() for gap in _GAPS.finditer(text))
+        yield from (gap for gap in all_gaps if gap[0] == 0 or gap[1] == len(text) or _BREAKS.search(text, *gap))
+        return
+    if text[:1] == "\n" and text[1:2] not in SPACES + "\n":
+        yield 0, 1
+    for gap in _LINE_GAPS.finditer(text):
+        start, stop = gap.span()
+        if "\n" in gap[0] or start == 0 or stop == len(text):
+            yield start, stop
 
 
 class _Stretches(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleaner.fold import LINE_BREAKS, gaps
+from cleaner.fold import line_gaps
 from cleaner.page import Hit
 
 RULE = "cleaner#layout"
@@ -14,11 +14,10 @@ LABEL = "layout"
 def find(text: str) -> Iterator[Hit]:
     """What has to change, in offsets of `text`, a body that is otherwise finished."""
     ends_in_gap = False
-    for start, stop in gaps(text):
-        gap, ends_in_gap = text[start:stop], stop == len(text)
-        if start == 0 or ends_in_gap or any(mark in LINE_BREAKS for mark in gap):
-            wanted = "" if start == 0 else "\n"
-            if gap != wanted:
-                yield Hit(start, stop, wanted)
+    for start, stop in line_gaps(text):
+        ends_in_gap = stop == len(text)
+        wanted = "" if start == 0 else "\n"
+        if text[start:stop] != wanted:
+            yield Hit(start, stop, wanted)
     if text and not ends_in_gap:
         yield Hit(len(text), len(text), "\n")

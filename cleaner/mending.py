@@ -31,7 +31,9 @@ def _parts(found: Iterable[Hit], reading: Reading, edits: Sequence[Edit]) -> Ite
     for hit in found:
         span = reading.gap_in_raw(hit.start, hit.end)
         replacement = hit.replacement
-        for part in _less(span, edits, bisect_right(ends, span.start)):
+        at = bisect_right(ends, span.start)
+        is_free = at == len(edits) or edits[at].start >= span.end
+        for part in (span,) if is_free else _less(span, edits, at):
             yield part, replacement
             replacement = ""
 

@@ -56,7 +56,8 @@ class Page:
 
     def whole_lines(self, first: int, last: int) -> Hit:
         """The lines `first` to `last` with the line break behind them (at the end of the text: before them)."""
-        start, end = self.reading.line_span(first).start, self.reading.line_span(last).end
+        starts = self.reading.line_starts
+        start, end = starts[first], starts[last] + len(self.reading.lines[last])
         if end < len(self.reading.text):
             return Hit(start, end + 1)
         return Hit(max(start - 1, 0), end)
@@ -66,8 +67,10 @@ def line_numbers(reading: Reading, pattern: str, budget: Budget, first: int = 0)
     """Numbers of the lines from `first` on that a line pattern matches whole."""
     line = patterns.only_line(pattern)
     if line is None:
-        return (number for number, _ in lines_matching(reading, pattern, budget, first))
-    return [number for number in reading.numbers.get(line, ()) if number >= first]
+        candidates = _candidates(reading, pattern, first)
+        return (number for number in candidates if patterns.full_match(pattern, reading.lines[number], budget))
+    numbers = reading.numbers.get(line, ())
+    return [number for number in numbers if number >= first] if first else numbers
 
 
 def lines_matching(

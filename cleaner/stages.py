@@ -29,8 +29,12 @@ class Found(NamedTuple):
     goes_on: bool = False
 
 
+NOTHING = Found()
+
+
 def together(*parts: Found) -> Found:
     """The findings of several stages as one."""
+    parts = tuple(part for part in parts if part is not NOTHING)
     return Found(
         tuple(claim for part in parts for claim in part.claims),
         tuple(note for part in parts for note in part.notes),
@@ -115,6 +119,8 @@ def _strip(rule: Rule[Strip], page: Page) -> Found:
 
 def _found(rule: str, label: str, found: Iterable[Hit], reading: Reading) -> Found:
     placed = [(hit, reading.to_raw(hit.start, hit.end)) for hit in found]
+    if not placed:
+        return NOTHING
     return Found(
         tuple(Claim(*span, hit.replacement, rule, label) for hit, span in placed if hit.end > hit.start),
         tuple(f"{rule}: {hit.note}" for hit, _ in placed if hit.note),
