@@ -98,10 +98,19 @@ class Captured(NamedTuple):
 
 
 class LineReason(NamedTuple):
-    """Why a line of a page of no known site stayed or went."""
+    """Why a line of a page of no known site stayed or went; `score` is what spoke for it being text, below 0 against."""
 
     label: str
     reason: str
+    score: float | None = None
+
+
+class Guess(NamedTuple):
+    """What a page of no known site was taken by: how many lines of each kind of chrome stand around its text, and how
+    sure it is, from 0 to 1, that this text is one (None where nothing was removed)."""
+
+    chrome: Mapping[str, int]
+    confidence: float | None
 
 
 class GuardFigure(NamedTuple):
@@ -152,3 +161,4 @@ class Result:
     captured: tuple[Captured, ...] = ()
     guards: tuple[GuardFigure, ...] = ()
     lines: tuple[LineReason, ...] = ()
+    guess: Guess | None = None

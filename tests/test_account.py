@@ -21,7 +21,7 @@ from cleaner.run.record import edits_of, line
 KEYS = re.findall(
     r"\w+",
     """id path output url site family fell_back_from verdict reason title published source author metadata truncated
-    truncation encoding decoding chars raw_sha256 body_sha256 rules_digest notes""",
+    truncation encoding decoding chars raw_sha256 body_sha256 rules_digest guards notes guess""",
 )
 
 

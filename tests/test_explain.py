@@ -121,6 +121,53 @@ def test_notes_tell_of_echoes() -> None:
     assert any("agrees" in row for row in section(run(RAW / "vip-share" / "ordinary.txt").stdout, "Notes"))
 
 
+UNKNOWN = "\n".join(
+    [
+        "首页 | 新闻 | 体育 | 财经 | 娱乐 | 汽车",
+        "",
+        "渡口的老船停了",
+        "2021年03月04日 10:25 来源：河口晚报",
+        *(f"渡口的老船第{day}天没有开，等船的人在岸上坐着，说起从前的事，谁也不着急回家。" for day in range(1, 9)),
+        "打印 收藏 关闭",
+        "版权所有 河口镇信息中心 未经授权不得转载",
+    ]
+)
+
+
+def test_why_each_line_of_a_page_of_no_known_site_stayed_or_went() -> None:
+    rows = section(run("-", stdin=UNKNOWN.encode()).stdout, "How its lines were told")
+    assert rows[0] == "  chrome      tools 2, header 1, rights 1 (lines around the text)"
+    assert re.fullmatch(r"  confidence  0\.\d\d of 1 that this is a body", rows[1])
+    heads = [row.split()[0] for row in rows[4:] if not row.startswith("    ")]
+    assert heads == ["navigation", "title", "metadata", "body", "share-box", "legal"]
+    assert re.fullmatch(r"    line 4 +-\d+\.\d 2021年03月04日 10:25 来源：河口晚报", rows[9])
+    assert "    … and 3 more lines; --all shows them" in rows
+
+
+def test_all_lines_of_a_page_of_no_known_site() -> None:
+    rows = section(run("-", "--all", stdin=UNKNOWN.encode()).stdout, "How its lines were told")
+    numbers = [int(row.split()[1]) for row in rows if row.startswith("    line ")]
+    assert numbers == [1, 3, 4, *range(5, 15)]
+
+
+def test_a_page_of_no_known_site_says_why_it_was_left_alone() -> None:
+    rows = section(run(RAW / "unknown" / "verse.txt").stdout, "How its lines were told")
+    assert rows[0] == "  chrome      none: too little to act on, so nothing was removed"
+    assert not any("confidence" in row for row in rows)
+
+
+def test_what_was_read_off_a_page_of_no_known_site_has_its_line() -> None:
+    rows = section(run("-", stdin=UNKNOWN.encode()).stdout, "What the page says")
+    assert [row.split()[:3] for row in rows] == [
+        ["title", "line", "3"], ["published", "line", "4"], ["source", "line", "4"],
+    ]  # fmt: skip
+
+
+def test_a_short_body_of_no_known_site_is_said_to_be_unsure() -> None:
+    rows = section(run("-", stdin=UNKNOWN.encode()).stdout, "Notes")
+    assert rows[0].startswith("  short body: not sure (")
+
+
 def test_how_the_bytes_were_read() -> None:
     assert "read as  utf-8 (valid)" in run(PAGE).stdout
     bad = run("-", stdin=PAGE.read_bytes() + b"\xff\xfe").stdout

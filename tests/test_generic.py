@@ -163,6 +163,24 @@ def test_indents_and_full_width_stay_in_the_body(rulebook: Rulebook) -> None:
     assert clean(page, rules=rulebook).body == text(*PROSE)
 
 
+def test_the_chrome_and_the_confidence_are_told(rulebook: Rulebook) -> None:
+    guess = cleaned(*PAGE, book=rulebook).guess
+    assert guess and set(guess.chrome) == {"menu", "breadcrumb", "header", "credit", "tools", "related", "rights"}
+    assert guess.confidence and guess.confidence > 0.9
+
+
+def test_a_page_that_is_left_as_it_is_has_no_confidence(rulebook: Rulebook) -> None:
+    result = cleaned(MENU, *PROSE, book=rulebook)
+    assert result.guess and (result.guess.chrome, result.guess.confidence) == ({"tools": 1}, None)
+    assert result.notes == ()
+
+
+def test_a_short_body_is_said_to_be_unsure(rulebook: Rulebook) -> None:
+    assert cleaned(*PAGE, *PROSE, book=rulebook).notes == ()
+    short = cleaned(MENU, TITLE, HEADER, *PROSE[:4], *TOOLS, RIGHTS, book=rulebook)
+    assert [note.partition(":")[0] for note in short.notes] == ["short body"]
+
+
 # ------------------------------------------------------------------------------------------------ empty
 LOGIN = ("登录", "注册", "用户名", "密码", "忘记密码?", "请先登录后才能查看本页内容", "首页", "帮助", RIGHTS)
 INDEX = (MENU, *(f"第{number}届灯会筹备情况一览" for number in range(1, 41)), "关于我们", "联系我们", RIGHTS)

@@ -8,21 +8,23 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
 from types import MappingProxyType
+from typing import Any
 
 from cleaner import layout
 from cleaner.edits import apply, resolve
-from cleaner.fold import Reading, edited
+from cleaner.fold import Reading, count_marks, edited
 from cleaner.generic.fields import Field, find_author
 from cleaner.generic.find import BLANK, BODY, TITLE, Finding, find
 from cleaner.generic.lines import Page
 from cleaner.mending import mended
-from cleaner.model import Captured, Claim, Document, Edit, LineReason, Result, Span
+from cleaner.model import Captured, Claim, Document, Edit, Guess, LineReason, Result, Span
 from cleaner.truncation import judge
 
 EMPTY_RULE = "cleaner#no-text"
 LINES_RULE = "cleaner#lines"
 AUTHOR_RULE = "cleaner#author"
 LABELLED = 4.4  # the score of a name that stands behind a label, not an editor's
+SHORT, UNSURE = 350, 0.5  # characters and confidence below which a body is often not all of it, or too much
 
 
 def clean_unknown(document: Document, reading: Reading) -> Result:
@@ -39,9 +41,21 @@ def clean_unknown(document: Document, reading: Reading) -> Result:
         found.reason,
         truncated=None if found.reason else truncated,
         truncation=None if found.reason else cut,
-        lines=tuple(LineReason(*row) for row in zip(found.labels, found.reasons, strict=True)),
+        notes=tuple(_doubts(found, body)),
+        lines=tuple(map(LineReason, found.labels, found.reasons, found.scores)),
+        guess=Guess(MappingProxyType(found.chrome), found.confidence if found.evidence else None),
     )
     return _with_fields(result, found, reading)
+
+
+def _doubts(found: Finding, body: str) -> Iterator[str]:
+    """What makes it likely that lines were told wrong; nothing was on a page that is left as it is."""
+    if found.untouched or found.reason:
+        return
+    if count_marks(body) < SHORT:
+        yield f"short body: not sure ({count_marks(body)} characters)"
+    if found.confidence < UNSURE:
+        yield f"reads little like a body: not sure (confidence {found.confidence:.2f})"
 
 
 def _edits(found: Finding, reading: Reading) -> tuple[Edit, ...]:
@@ -62,22 +76,23 @@ def _claims(found: Finding, reading: Reading) -> Iterator[Claim]:
 
 
 def _with_fields(result: Result, found: Finding, reading: Reading) -> Result:
-    published = found.published.value if found.published else None
-    return replace(
-        result,
-        title=_as_written(found.title, reading),
-        published=published,
-        source=_as_written(found.source, reading),
-        author=_as_written(found.author, reading),
-        metadata=MappingProxyType({"date_kind": "published"} if published else {}),
-    )
+    captured = tuple(_captured(found, reading))
+    fields: dict[str, Any] = {one.name: one.value for one in captured}
+    kind = {"date_kind": "published"} if "published" in fields else {}
+    return replace(result, captured=captured, metadata=MappingProxyType(kind), **fields)
 
 
-def _as_written(field: Field | None, reading: Reading) -> str | None:
-    """A value in the width in which the page has it."""
-    if field is None:
-        return None
-    start = reading.text.find(field.value, reading.line_starts[field.line])
+def _captured(found: Finding, reading: Reading) -> Iterator[Captured]:
+    fields = {"title": found.title, "published": found.published, "source": found.source, "author": found.author}
+    for name, field in fields.items():
+        if field:
+            line = reading.to_raw(*reading.line_span(field.line))
+            yield Captured(name, _as_written(field, reading), LINES_RULE, *line)
+
+
+def _as_written(field: Field, reading: Reading) -> str:
+    """A value in the width in which the page has it; a date in its normal form."""
+    start = reading.text.find(field.value, *reading.line_span(field.line))
     return field.value if start < 0 else reading.plain[start : start + len(field.value)]
 
 

@@ -15,19 +15,26 @@ from cleaner.generic.stretch import Model, Stretch
 
 BODY, TITLE, BLANK = "body", "title", "layout"
 MIN_PRESENCE, PASSES = 0.03, 4
+WEAK = frozenset({"credit"})  # kinds that a text may have by itself
 
 
 @dataclass(slots=True)
 class Finding:
-    """Labels and reasons, one a line; an empty body says why in `reason`."""
+    """Labels, reasons and scores, one a line; an empty body says why in `reason`.
+
+    `chrome` counts the lines of each kind of chrome around the stretch; `evidence` is the same where that is enough to
+    act on, and else empty.
+    """
 
     labels: list[str]
     reasons: list[str]
+    scores: list[float | None]
     title: Field | None = None
     published: Field | None = None
     source: Field | None = None
     author: Field | None = None
     reason: str | None = None
+    chrome: dict[str, int] = field(default_factory=dict)
     evidence: dict[str, int] = field(default_factory=dict)
     confidence: float = 1.0
 
@@ -58,7 +65,7 @@ def find(lines: list[str], model: Model | None = None) -> Finding:
 def _find_once(lines: list[str], model: Model) -> Finding:
     trimmed = [x.strip() for x in lines]
     index = [i for i, x in enumerate(trimmed) if x]
-    out = Finding([BLANK] * len(lines), [""] * len(lines))
+    out = Finding([BLANK] * len(lines), [""] * len(lines), [None] * len(lines))
     if not index:
         out.reason = "blank page"
         return out
@@ -68,10 +75,13 @@ def _find_once(lines: list[str], model: Model) -> Finding:
         stretch.take_list()
     first, last = stretch.first, stretch.last
     title = find_title(page, first, last, model.data["title"])
-    out.evidence = chrome_evidence(page, first, last, title)
+    out.chrome = chrome_around(page, first, last)
+    out.evidence = out.chrome if is_evidence(out.chrome, page.n) else {}
     out.published = _placed(find_date(page, first, last), index)
     out.source = _placed(find_source(page, first, last), index)
     out.author = _placed(find_author(page, first, last, title.line if title else None), index)
+    for k, i in enumerate(index):
+        out.scores[i] = stretch.line[k]
     if not out.evidence:
         for i in index:
             out.labels[i], out.reasons[i] = BODY, "the page shows no chrome of two kinds"
@@ -89,7 +99,7 @@ def _find_once(lines: list[str], model: Model) -> Finding:
             copies.add(page.lines[k].text)
         if label == BODY and k in inserts:
             label, why = "related-links", "a list that an opener put between paragraphs"
-        out.labels[i], out.reasons[i] = label, f"{why} ({stretch.line[k]:+.1f})"
+        out.labels[i], out.reasons[i] = label, why
     return out
 
 
@@ -112,8 +122,8 @@ def _placed(f: Field | None, index: list[int]) -> Field | None:
     return f and f._replace(line=index[f.line])
 
 
-def chrome_evidence(page: Page, first: int, last: int, title: Field | None) -> dict[str, int]:
-    """Kinds of chrome seen outside the stretch, each with its count; the generic way acts only on two kinds or more."""
+def chrome_around(page: Page, first: int, last: int) -> dict[str, int]:
+    """Kinds of chrome seen outside the stretch, each with its count of lines."""
     lines, run, longest = page.lines, 0, 0
     kinds: Counter[str] = Counter()
     for k, x in enumerate(lines):
@@ -127,9 +137,14 @@ def chrome_evidence(page: Page, first: int, last: int, title: Field | None) -> d
             kinds[kind] += 1
     if longest >= 8:
         kinds["menu"] += longest
-    independent = [min(count, 5) for name, count in kinds.items() if name != "credit"]
-    enough = len(independent) >= 2 and sum(independent) >= min(5, max(2, 0.15 * page.n))
-    return dict(kinds) if enough else {}
+    return dict(kinds)
+
+
+def is_evidence(chrome: dict[str, int], n: int) -> bool:
+    """Whether the chrome around a stretch of a page of n lines is enough to act on: two kinds, and not a line or two
+    among very many."""
+    independent = [min(count, 5) for kind, count in chrome.items() if kind not in WEAK]
+    return len(independent) >= 2 and sum(independent) >= min(5, max(2, 0.15 * n))
 
 
 def _kind(page: Page, k: int, first: int) -> str | None:

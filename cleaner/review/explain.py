@@ -12,6 +12,7 @@ from typing import Any
 from cleaner.model import Edit, Result, Score
 from cleaner.plan import plan
 from cleaner.review.diff import is_layout
+from cleaner.review.lines import told_by_lines
 from cleaner.review.origin import origin
 from cleaner.review.terminal import Piece, Row, columns, counted, hanging, padded, printable, shortened
 from cleaner.review.view import space_marks
@@ -57,6 +58,7 @@ def explain(trace: Trace) -> Iterator[Row]:
         "What the page says": _captures(trace),
         "Is it cut short": _truncation(trace),
         "Guards": _guards(trace),
+        "How its lines were told": told_by_lines(trace.result, trace.width, trace.every),
         "Notes": _notes(trace),
         "Changes": _changes(trace),
     }
@@ -160,7 +162,7 @@ def _truncation(trace: Trace) -> Iterator[Row]:
         return
     reason = f" ({cut.reason})" if cut else ": nothing on the page says so, and the text ends like a text"
     shown = f", {cut.shown} of {cut.total} {cut.unit} shown" if cut and cut.shown is not None else ""
-    yield (Piece(f"  {_TRUNCATED[trace.result.truncated]}{reason}{shown}"),)
+    yield from hanging((Piece("  "),), [Piece(f"{_TRUNCATED[trace.result.truncated]}{reason}{shown}")], trace.width)
     for evidence in cut.evidence if cut else ():
         yield from hanging((Piece("  - "),), [Piece(_line(evidence))], trace.width)
 

@@ -16,6 +16,7 @@ from cleaner.model import Edit, Result
 Record = dict[str, Any]
 Line = dict[str, Any]
 
+_MEASURED = ("max_removed", "min_chars")  # guards that a page can come near to
 MANY_BAD_BYTES = 1000  # stretches; where a page has more, its bytes stand in the account as a whole
 
 
@@ -61,7 +62,9 @@ def record(path: str, result: Result, raw: bytes | None, written: Written, diges
         "raw_sha256": None if raw is None else sha256(raw),
         "body_sha256": None if written.data is None else sha256(written.data),
         "rules_digest": digest,
+        "guards": [figure._asdict() for figure in result.guards if figure.guard in _MEASURED],
         "notes": list(result.notes),
+        "guess": result.guess and {"chrome": dict(result.guess.chrome), "confidence": result.guess.confidence},
     }
 
 
