@@ -61,7 +61,7 @@ def is_near_limit(record: Mapping[str, Any]) -> bool:
 
 def _is_near(figure: Mapping[str, Any]) -> bool:
     measured, allowed = _number(figure.get("measured")), _number(figure.get("allowed"))
-    if measured is None or not allowed:
+    if measured is None or not allowed or not figure.get("holds"):
         return False
     if figure.get("guard") == "max_removed":
         return measured >= NEAR * allowed
