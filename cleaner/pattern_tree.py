@@ -126,7 +126,7 @@ class Parser:
 
     def group(self) -> Node:
         opening = _GROUP.match(self.source, self.at)
-        if not opening and self.source.startswith("(?", self.at):
+        if not opening and self.source.startswith(("(?", "(*"), self.at):
             raise PatternError(f"the group at {self.at + 1} is of a kind that rules may not use (recursion, condition)")
         self.at = opening.end() if opening else self.at + 1
         if opening and (opening["flags"] or opening["comment"]):

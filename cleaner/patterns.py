@@ -13,7 +13,7 @@ import regex
 
 from cleaner import pattern_tree
 from cleaner.errors import PatternError
-from cleaner.fold import DASHES, fold_characters
+from cleaner.fold import DASHES, ZERO_WIDTH, fold_characters
 from cleaner.pattern_tree import Literal, Parser
 from cleaner.pattern_tree import Match as Match
 
@@ -25,6 +25,11 @@ SECONDS_PER_DOCUMENT = 5.0
 
 SHORT = 256  # characters of a line that a tame pattern need not be timed on
 MAX_WAYS = 2 * (SHORT + 1) ** 2
+
+
+_FOLDS = regex.compile(
+    r"\\(?:u(?P<code>[0-9a-fA-F]{4})|x(?P<code>[0-9a-fA-F]{2})|(?P<tab>t)|(?P<escaped>.))|[^\x00-\x7f]|\t", regex.DOTALL
+)
 
 
 class Budget:
@@ -55,11 +60,11 @@ def fold_pattern(source: str) -> str:
     """The pattern for the reading copy: characters folded as the text is, escaped where folding made a sign of them."""
 
     def folded(hit: Match) -> str:
-        character = chr(int(hit["code"], 16)) if hit["code"] else hit[0]
+        character = chr(int(hit["code"], 16)) if hit["code"] else "\t" if hit["tab"] else hit["escaped"] or hit[0]
         plain = fold_characters(character)
         return hit[0] if plain == character else regex.escape(plain, special_only=True)
 
-    return regex.sub(r"\\u(?P<code>[0-9a-fA-F]{4})|[^\x00-\x7f]", folded, source)
+    return _FOLDS.sub(folded, source)
 
 
 @lru_cache(maxsize=8192)
@@ -156,7 +161,7 @@ def match_start(source: str, text: str, budget: Budget) -> Match | None:
 def loose(literal: str) -> str:
     """A pattern for a literal that may be broken by white space and written with other dashes."""
     dashes = f"[{regex.escape(DASHES)}]+"
-    marks = regex.findall(f"{dashes}|[^\\s{regex.escape(DASHES)}]", fold_characters(literal))
+    marks = regex.findall(f"{dashes}|[^\\s{regex.escape(DASHES + ZERO_WIDTH)}]", fold_characters(literal))
     return r"\s*+".join(dashes if mark[0] in DASHES else regex.escape(mark) for mark in marks)
 
 
