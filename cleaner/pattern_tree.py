@@ -213,40 +213,42 @@ def flat(node: Node) -> list[Node]:
 
 def needs(node: Node) -> frozenset[str] | None:
     """Strings of which every match holds at least one; None where nothing can be said."""
+    return max(requires(node), key=lambda option: (min(map(len, option)), -len(option)), default=None)
+
+
+def requires(node: Node) -> tuple[frozenset[str], ...]:
+    """Sets of strings; of each of them every match holds at least one."""
     match node:
         case Literal(text):
-            return frozenset([text])
+            return (frozenset([text]),)
         case Choice(branches):
             return _union([needs(branch) for branch in branches])
         case Repeat(part, least, _):
-            return needs(part) if least else None
+            return requires(part) if least else ()
         case Sequence():
-            return _best(_runs(flat(node)))
+            return tuple(_runs(flat(node)))
         case _:
-            return None
+            return ()
 
 
-def _union(options: list[frozenset[str] | None]) -> frozenset[str] | None:
+def _union(options: list[frozenset[str] | None]) -> tuple[frozenset[str], ...]:
     known = [option for option in options if option is not None]
     together = frozenset().union(*known)
-    return together if len(known) == len(options) and len(together) <= MAX_NEEDS else None
+    return (together,) if len(known) == len(options) and len(together) <= MAX_NEEDS else ()
 
 
-def _runs(parts: list[Node]) -> Iterator[frozenset[str] | None]:
+def _runs(parts: list[Node]) -> Iterator[frozenset[str]]:
     run = ""
     for part in parts:
         if isinstance(part, Literal):
             run += part.text
             continue
-        yield frozenset([run]) if run else None
+        if run:
+            yield frozenset([run])
         run = ""
-        yield needs(part)
-    yield frozenset([run]) if run else None
-
-
-def _best(options: Iterator[frozenset[str] | None]) -> frozenset[str] | None:
-    known = [option for option in options if option]
-    return max(known, key=lambda option: (min(map(len, option)), -len(option)), default=None)
+        yield from requires(part)
+    if run:
+        yield frozenset([run])
 
 
 def leaves(node: Node) -> Iterator[str]:

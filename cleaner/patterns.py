@@ -121,6 +121,13 @@ def needs(source: str) -> frozenset[str] | None:
     return None if parser.ignores_case else found
 
 
+def requires(source: str) -> tuple[frozenset[str], ...]:
+    """Sets of literals of the reading copy; of each of them every match holds at least one."""
+    parser = Parser(fold_pattern(source))
+    found = pattern_tree.requires(parser.parse())
+    return () if parser.ignores_case else found
+
+
 def full_match(source: str, text: str, budget: Budget) -> Match | None:
     if len(text) <= SHORT and _is_tame(source):
         budget.tick()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -149,14 +149,18 @@ def _repairs(chain: tuple[RuleFile, ...]) -> tuple[Rule[Table], ...]:
     return tuple(found[name] for name in mends() if name in found)
 
 
-def needs(part: Clue | Capture | Truncation) -> frozenset[str] | None:
-    """Squeezed literals of which one stands in every page that a part fits; None where nothing can be said."""
-    return _squeezed_needs(part.line or part.text or "")
+def needs(part: Clue | Capture | Truncation) -> Sequence[frozenset[str]]:
+    """Sets of squeezed literals; of each of them one stands in every page that a part fits."""
+    return _squeezed(part.line or part.text or "")
 
 
-def _squeezed_needs(pattern: str) -> frozenset[str] | None:
-    needed = patterns.needs(pattern)
-    return None if needed is None else frozenset(map(squeeze, needed))
+def _squeezed(pattern: str) -> Sequence[frozenset[str]]:
+    return [frozenset(map(squeeze, literals)) for literals in patterns.requires(pattern)]
+
+
+def _strip_needs(strip: Strip) -> Sequence[frozenset[str]]:
+    needed = ops()[strip.op].needs(strip)
+    return () if needed is None else (needed,)
 
 
 def narrowed(site: Site, reading: Reading) -> Site:
@@ -181,9 +185,9 @@ def _index(site: Site) -> Index[tuple[str, Any]]:
         [
             *((("captures", rule), needs(rule.part)) for rule in site.captures),
             *((("truncations", rule), needs(rule.part)) for rule in site.truncations),
-            *((("strips", rule), ops()[rule.part.op].needs(rule.part)) for rule in site.strips),
-            *((("after", pattern), _squeezed_needs(pattern)) for pattern in site.frame.after),
-            *((("before", pattern), _squeezed_needs(pattern)) for pattern in site.frame.before),
+            *((("strips", rule), _strip_needs(rule.part)) for rule in site.strips),
+            *((("after", pattern), _squeezed(pattern)) for pattern in site.frame.after),
+            *((("before", pattern), _squeezed(pattern)) for pattern in site.frame.before),
         ]
     )
 

@@ -16,32 +16,54 @@ import ahocorasick_rs
 
 Scan = Callable[[str], Iterable[int]]  # numbers of the literals that stand in a text, perhaps some more than once
 
+MIN_OTHER = 2  # characters of a literal that is worth asking for beside another
 OFTEN = 200  # scans after which compiling for Hyperscan pays
 
 T = TypeVar("T")
 
 
 class Index(Generic[T]):
-    """Things by the literals of which each needs at least one; None where a thing needs none."""
+    """Things by the literals that must stand where they do: of each of a thing's sets at least one."""
 
-    def __init__(self, things: Iterable[tuple[T, frozenset[str] | None]]) -> None:
-        known = list(things)
-        self._things = [thing for thing, _ in known]
-        self._always = [number for number, (_, needed) in enumerate(known) if needed is None or "" in needed]
-        owners: dict[str, list[int]] = {}
-        for number, (_, needed) in enumerate(known):
-            for literal in needed or ():
-                owners.setdefault(literal, []).append(number)
-        owners.pop("", None)
-        self._owners = list(owners.values())
-        self._scan = scanner(tuple(owners))
+    def __init__(self, things: Iterable[tuple[T, Sequence[frozenset[str]]]]) -> None:
+        self._things: list[T] = []
+        self._always: list[int] = []
+        self._owners: list[list[int]] = []  # by literal
+        self._others: list[list[set[int]]] = []  # by thing: sets of which it was not filed under one
+        numbers: dict[str, int] = {}
+        for number, (thing, sets) in enumerate(things):
+            telling = sorted((one for one in sets if "" not in one), key=_tells_most)
+            self._things.append(thing)
+            self._others.append([])
+            for literal in telling[0] if telling else ():
+                self._owners[self._number(literal, numbers)].append(number)
+            for one in telling[1:]:
+                if min(map(len, one)) >= MIN_OTHER:
+                    self._others[-1].append({self._number(literal, numbers) for literal in one})
+            if not telling:
+                self._always.append(number)
+        self._scan = scanner(tuple(numbers))
+
+    def _number(self, literal: str, numbers: dict[str, int]) -> int:
+        if literal not in numbers:
+            numbers[literal] = len(numbers)
+            self._owners.append([])
+        return numbers[literal]
 
     def among(self, text: str) -> list[T]:
         """The things that can be in a text, in the order in which they were given."""
+        there = set(self._scan(text))
         found = set(self._always)
-        for literal in self._scan(text):
+        for literal in there:
             found.update(self._owners[literal])
-        return [self._things[number] for number in sorted(found)]
+        return [self._things[number] for number in sorted(found) if self._has_all(number, there)]
+
+    def _has_all(self, number: int, there: set[int]) -> bool:
+        return not any(there.isdisjoint(others) for others in self._others[number])
+
+
+def _tells_most(literals: frozenset[str]) -> tuple[int, int]:
+    return -min(map(len, literals)), len(literals)
 
 
 def scanner(literals: Sequence[str]) -> Scan:
