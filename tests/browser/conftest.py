@@ -18,14 +18,13 @@ from cleaner.authoring import decisions as decided
 from cleaner.review.page import write
 from cleaner.run.account import open_run
 
-pytest.importorskip("selenium")
-
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 DRIVER = shutil.which("chromedriver")
 
 
 @pytest.fixture(scope="session")
 def _chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    pytest.importorskip("selenium")
     if not CHROMIUM or not DRIVER:
         pytest.skip("no chromium with a chromedriver here")
     from selenium import webdriver

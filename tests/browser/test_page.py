@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser_steps import Page
-from conftest import size, theme
 from run_fixtures import records
 
+from browser.conftest import size, theme
+from browser.steps import Page
 from cleaner.authoring import decisions as decided
 from cleaner.review.page import write
 from cleaner.review.page.serve import server
