@@ -10,11 +10,55 @@ from __future__ import annotations
 import random
 from typing import NamedTuple
 
-_WHO = ["县委", "市教育局", "街道党工委", "各村党支部", "机关工会", "驻村工作队", "第三网格", "镇纪委", "县医院", "妇联", "供销社", "老年大学"]
+_WHO = [
+    "县委",
+    "市教育局",
+    "街道党工委",
+    "各村党支部",
+    "机关工会",
+    "驻村工作队",
+    "第三网格",
+    "镇纪委",
+    "县医院",
+    "妇联",
+    "供销社",
+    "老年大学",
+]
 _DOES = ["组织", "推进", "检查", "落实", "研究", "部署", "走访", "整理", "评议", "完善", "验收", "通报"]
-_WHAT = ["学习计划", "防汛预案", "垃圾分类", "危房改造", "帮扶台账", "秋粮收购", "书香校园", "社区食堂", "电梯加装", "河道清淤", "冬季供暖", "养老服务", "招商引资", "消防演练"]
-_HOW = ["坚持问题导向", "结合实际情况", "按照时间节点", "依靠群众", "在上级指导下", "用了三个月", "逐户核对", "分片包干", "边查边改", "公开结果"]
-_SLOGANS = ["习近平新时代中国特色社会主义思想", "增强四个意识、坚定四个自信、做到两个维护", "以人民为中心的发展思想", "为全面建设社会主义现代化国家而奋斗"]
+_WHAT = [
+    "学习计划",
+    "防汛预案",
+    "垃圾分类",
+    "危房改造",
+    "帮扶台账",
+    "秋粮收购",
+    "书香校园",
+    "社区食堂",
+    "电梯加装",
+    "河道清淤",
+    "冬季供暖",
+    "养老服务",
+    "招商引资",
+    "消防演练",
+]
+_HOW = [
+    "坚持问题导向",
+    "结合实际情况",
+    "按照时间节点",
+    "依靠群众",
+    "在上级指导下",
+    "用了三个月",
+    "逐户核对",
+    "分片包干",
+    "边查边改",
+    "公开结果",
+]
+_SLOGANS = [
+    "习近平新时代中国特色社会主义思想",
+    "增强四个意识、坚定四个自信、做到两个维护",
+    "以人民为中心的发展思想",
+    "为全面建设社会主义现代化国家而奋斗",
+]
 _HEADS = ["总体情况", "主要做法", "存在问题", "下一步打算", "工作成效", "经验体会", "几点建议", "组织领导", "基本情况"]
 _KINDS = ["工作总结", "调研报告", "实施方案", "心得体会", "讲话稿", "情况通报", "述职报告", "倡议书"]
 _NUMERALS = "一二三四五六七八九十"
@@ -75,7 +119,12 @@ def template(kind: str, seed: int) -> Template:
     given = dict(KINDS[kind])
     mark = given.pop("watermark", "")
     marks = {
-        "url": [f"{name}—免费下载 www.{host}", f"【更多资料请访问www.{host}】", f"本文来自{name}({host})", f"www.{host}整理"],
+        "url": [
+            f"{name}—免费下载 www.{host}",
+            f"【更多资料请访问www.{host}】",
+            f"本文来自{name}({host})",
+            f"www.{host}整理",
+        ],
         "name": [f"{name}—海量范文随时下载", f"内容由{name}收集整理", f"({name}提供,仅供参考)"],
     }
     made = Template(name, host, head=dice.randrange(4), **given)  # type: ignore[arg-type]
@@ -88,7 +137,7 @@ def page(given: Template, seed: int) -> Made:
     """One page of a template."""
     dice = random.Random(f"{given.host} {given.name} {seed}")
     title = _title(dice)
-    paragraphs = _paragraphs(dice)
+    paragraphs = _paragraphs(dice, 3 if given.chunk == 1000 and seed % 3 else 1)
     whole = "\n".join(paragraphs)
     body = whole
     if given.cut:
@@ -108,7 +157,12 @@ def page(given: Template, seed: int) -> Made:
         shown = _chunked(shown.replace("\n", " ") if given.flat else shown, given.chunk)
     if given.cut:
         shown += "..."
-    parts = [*_head(given, title, dice), *([_lead(title, body)] if given.lead else []), shown, *_tail(given, title, body, dice)]
+    parts = [
+        *_head(given, title, dice),
+        *([_lead(title, body)] if given.lead else []),
+        shown,
+        *_tail(given, title, body, dice),
+    ]
     return Made("\n".join(parts) + "\n", title, body + "\n")
 
 
@@ -128,15 +182,15 @@ def _sentence(dice: random.Random) -> str:
     return dice.choice(parts) + dice.choice(["。", "。", "。", ";", "!"])
 
 
-def _paragraphs(dice: random.Random) -> list[str]:
+def _paragraphs(dice: random.Random, times: int = 1) -> list[str]:
     lines = []
     if dice.random() < 0.4:
         lines.append(dice.choice(["各科室、各直属单位:", "同志们:", "尊敬的各位领导:"]))
-    for number in range(dice.randrange(3, 7)):
+    for number in range(min(times * dice.randrange(3, 7), len(_NUMERALS))):
         if dice.random() < 0.6:
             lines.append(f"{_NUMERALS[number]}、{dice.choice(_HEADS)}")
         for _ in range(dice.randrange(1, 4)):
-            lines.append("".join(_sentence(dice) for _ in range(dice.randrange(2, 8))).rstrip(";") )
+            lines.append("".join(_sentence(dice) for _ in range(dice.randrange(2, 8))).rstrip(";"))
             if lines[-1][-1] not in "。!":
                 lines[-1] += "。"
     if dice.random() < 0.4:
@@ -189,10 +243,31 @@ def _head(given: Template, title: str, dice: random.Random) -> list[str]:
     number = dice.randrange(10000, 999999)
     section = dice.choice(["工作总结", "党建材料", "教育文稿"])
     return [
-        [f"欢迎来到{given.name}!", "首页 分类 排行 会员", f"当前位置:首页 > {section} > 正文", title, f"{date} {section} 浏览:{number % 997}", ""],
-        [f"{title}.docx", "收藏 分享 举报", f"上传人:u{number} 编号:{number} 上传时间:{date} 格式:DOCX 页数:{number % 40 + 1} 大小:{number % 90}.5KB", "文档简介:", ""],
+        [
+            f"欢迎来到{given.name}!",
+            "首页 分类 排行 会员",
+            f"当前位置:首页 > {section} > 正文",
+            title,
+            f"{date} {section} 浏览:{number % 997}",
+            "",
+        ],
+        [
+            f"{title}.docx",
+            "收藏 分享 举报",
+            f"上传人:u{number} 编号:{number} 上传时间:{date} 格式:DOCX 页数:{number % 40 + 1} 大小:{number % 90}.5KB",
+            "文档简介:",
+            "",
+        ],
         [given.name, "登录 注册", title, f"来源:{dice.choice(_WHO)}", f"发布时间:{date}", f"字号: 大 中 小", ""],
-        [f"{title} - {given.name}", "搜索", "", title, f"作者:{dice.choice('王李张赵')}{dice.choice('明芳强敏')}  时间:{date}  阅读:{number % 997}", "分享到: 微信 微博 QQ空间", ""],
+        [
+            f"{title} - {given.name}",
+            "搜索",
+            "",
+            title,
+            f"作者:{dice.choice('王李张赵')}{dice.choice('明芳强敏')}  时间:{date}  阅读:{number % 997}",
+            "分享到: 微信 微博 QQ空间",
+            "",
+        ],
     ][given.head]
 
 
@@ -201,7 +276,18 @@ def _tail(given: Template, title: str, body: str, dice: random.Random) -> list[s
     if given.tags:
         out.append(f"标签: #{dice.choice(_WHAT)} #{dice.choice(_KINDS)}")
     if given.notices:
-        out += ["1、本站文档由用户上传,版权归作者所有。", "2、下载前请仔细预览,付费后不予退款。", f"3、如有侵权请联系admin@{given.host}删除。"]
+        out += [
+            "1、本站文档由用户上传,版权归作者所有。",
+            "2、下载前请仔细预览,付费后不予退款。",
+            f"3、如有侵权请联系admin@{given.host}删除。",
+        ]
     if given.related:
         out += [dice.choice(["相关文章"]), *(f"· {_title(dice)}" for _ in range(given.related))]
-    return [*out, "上一篇:" + _title(dice), "下一篇:" + _title(dice), "", f"关于我们 联系方式 {given.host}", f"Copyright © 2023 {given.name} 版权所有 苏ICP备{len(given.host) * 1234567}号"]
+    return [
+        *out,
+        "上一篇:" + _title(dice),
+        "下一篇:" + _title(dice),
+        "",
+        f"关于我们 联系方式 {given.host}",
+        f"Copyright © 2023 {given.name} 版权所有 苏ICP备{len(given.host) * 1234567}号",
+    ]

@@ -8,7 +8,7 @@ from typing import Any
 
 from cleaner import patterns
 from cleaner.fold import read
-from cleaner.learn.inline_marks import Mark, source
+from cleaner.learn.inline_marks import Mark, plain_source
 from cleaner.learn.labels import URL
 from cleaner.learn.parts import Part, of
 from cleaner.learn.skeletons import TITLE, pattern, says
@@ -46,10 +46,11 @@ def match_part(
 
 def _threshold(known: Study, clues: Sequence[Clue]) -> int:
     """Less than any page of the site has, as long as it is more than chance would give another."""
-    total = sum(clue["weight"] for clue in clues)
+    total = sum(int(clue["weight"]) for clue in clues)
     lines = {clue["line"]: clue["weight"] for clue in clues if "line" in clue}
     found = [sum(lines.get(source, 0) for source in {pattern(one) for one in page}) for page in known.skeletons]
-    return min(max(min(math.ceil(ENOUGH * total), min(found) - PLAIN), LEAST), total)
+    threshold: int = min(max(min(math.ceil(ENOUGH * total), min(found) - PLAIN), LEAST), total)
+    return threshold
 
 
 def _evidence(known: Study, clues: list[Clue]) -> str:
@@ -62,14 +63,15 @@ def _evidence(known: Study, clues: list[Clue]) -> str:
 def _pages(known: Study, clue: Clue) -> int:
     if "text" in clue:
         return sum(
-            patterns.search(str(clue["text"]), sheet.document.raw, Budget()) is not None for sheet in known.sheets
+            patterns.search(str(clue["text"]), read(sheet.document.raw).text, Budget()) is not None
+            for sheet in known.sheets
         )
     return max((count for one, count in known.support.items() if pattern(one) == clue["line"]), default=0)
 
 
 def _mark_clues(known: Study, marks: Iterable[Mark]) -> list[Clue]:
     common = [mark for mark in marks if mark.sure and mark.pages >= SHARE * len(known.sheets)]
-    return [{"text": source(mark), "weight": NAMED} for mark in common[:1]]
+    return [{"text": plain_source(mark), "weight": NAMED} for mark in common[:1]]
 
 
 def _line_clues(known: Study, names: Collection[str], taken: Collection[str]) -> list[Clue]:
@@ -82,7 +84,10 @@ def _line_clues(known: Study, names: Collection[str], taken: Collection[str]) ->
     usable = [
         one
         for one, count in known.support.items()
-        if count >= max(2, LEAST_SHARE * len(known.sheets)) and one not in inside and _may_be_clue(one) and examples[one] not in taken
+        if count >= max(2, LEAST_SHARE * len(known.sheets))
+        and one not in inside
+        and _may_be_clue(one)
+        and examples[one] not in taken
     ]
     common = [one for one in usable if known.support[one] >= SHARE * len(known.sheets)]
     usable = common if len(common) >= FEWEST else usable

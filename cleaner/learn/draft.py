@@ -43,7 +43,7 @@ def learn(documents: Sequence[Document], id: str, hosts: Collection[str] = (), o
     known = with_titles(known, title.titles) if title else known
     after, before = find_frame(known)
     after, before = (side if is_sure(known, side) else side._replace(sources=()) for side in (after, before))
-    where = frames(known, after, before)
+    where: Frames = frames(known, after, before)
     tight = is_tight(known, where, after, before)
     repairs = repair_parts(known, where)
     known, where = without_chunks(known, where, repairs)
@@ -60,7 +60,7 @@ def learn(documents: Sequence[Document], id: str, hosts: Collection[str] = (), o
         *outside_parts(known, where),
         *list_parts(known, where),
         *repairs,
-        guard_part(known, where, marks),
+        guard_part(known, where),
     ]
     return Draft(id, _about(id, names), None, tuple(unique(parts)), tuple(_notes(known)))
 

@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from cleaner import patterns
+from cleaner.generic.between import wrapped_lines
 from cleaner.learn.labels import label_of, speaks_of_site
 from cleaner.learn.parts import Part, of
 from cleaner.learn.skeletons import DATE, TITLE, is_literal, pattern, says, shapes
@@ -60,7 +61,7 @@ def _recurring_inside(known: Study, frames: Frames) -> list[Line]:
     for page in known.voters:
         first, last = frames[page]
         seen = set()
-        for number in range(first, last):
+        for number in sorted(set(range(first, last)) - wrapped_lines(known.sheets[page].lines)):
             for one in {known.skeletons[page][number], *shapes(known.skeletons[page][number])}:
                 seen.add(one)
                 examples.setdefault(one, {})[known.sheets[page].plain(number)] = None

@@ -7,6 +7,7 @@ from statistics import mean
 
 from cleaner.errors import CleanerError
 from cleaner.frame import locate
+from cleaner.generic.between import wrapped_lines
 from cleaner.learn.anchors import Side
 from cleaner.learn.parts import Part, of
 from cleaner.learn.study import Study
@@ -16,6 +17,7 @@ from cleaner.plan import Anchors
 SURE_SHARE = 0.6  # of the pages have an anchor, from five pages on
 FEW = 5  # with fewer pages all must have one
 TIGHT = 0.04  # of the characters may be on the wrong side of an anchor
+TIGHT_WRAPPED = 0.2  # the body finder is not at home in wrapped lines
 
 
 def frames(known: Study, after: Side, before: Side) -> tuple[tuple[int, int], ...]:
@@ -45,7 +47,8 @@ def is_tight(known: Study, where: Sequence[tuple[int, int]], after: Side, before
     """Whether every page has both anchors, and they agree with where the bodies seem to stand, but for a few lines."""
     if min(after.covered, before.covered) < len(known.voters) or not known.voters:
         return False
-    return mean(known.differs(page, where[page]) for page in known.voters) <= TIGHT
+    wrapped = sum(bool(wrapped_lines(known.sheets[page].lines)) for page in known.voters) * 2 > len(known.voters)
+    return mean(known.differs(page, where[page]) for page in known.voters) <= (TIGHT_WRAPPED if wrapped else TIGHT)
 
 
 def frame_part(known: Study, after: Side, before: Side, tight: bool) -> Part:

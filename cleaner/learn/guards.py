@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from cleaner.learn.edges import Frames
-from cleaner.learn.inline_marks import Mark, source
 from cleaner.learn.parts import Part
 from cleaner.learn.study import Study
 
@@ -13,13 +10,10 @@ MAX_REMOVED = 0.6
 MIN_CHARS = 20
 
 
-def guard_part(known: Study, frames: Frames, marks: Iterable[Mark]) -> Part:
+def guard_part(known: Study, frames: Frames) -> Part:
     shares = [known.site_share(page, frames[page]) for page in known.voters]
     keys: dict[str, object] = {
         "max_removed": round(min(1.5 * max(shares, default=0.0) + 0.25, 0.9), 2),
         "min_chars": MIN_CHARS,
     }
-    left = [source(mark) for mark in marks if mark.sure]
-    if left:
-        keys["must_not_contain"] = left
     return Part("guard", keys, f"lines of the site take at most {max(shares, default=0.0):.0%} of a frame")

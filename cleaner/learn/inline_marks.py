@@ -169,12 +169,16 @@ def trimmed(mark: str) -> str:
 
 
 def _distinct(found: list[Mark]) -> list[Mark]:
-    """No mark that is a piece of another."""
+    """No mark that is a piece of another, unless it stands much more often: then the other is the mark and a bit of
+    text."""
     kept: list[Mark] = []
-    for mark in sorted(set(found), key=lambda mark: (-len(mark.text), mark)):
+    for mark in sorted(set(found), key=lambda mark: (-mark.hits, -len(mark.text), mark)):
+        holds = [other for other in kept if other.text in mark.text]
         if mark.sure and not any(mark.text in other.text for other in kept):
-            kept.append(mark)
-    return kept
+            if any(other.hits > 2 * mark.hits for other in holds):
+                continue
+            kept = [other for other in kept if other not in holds] + [mark]
+    return sorted(kept, key=lambda mark: -len(mark.text))
 
 
 def _proposed(texts: Sequence[str]) -> list[Mark]:
@@ -235,8 +239,16 @@ def _strip(known: Study, mark: Mark, number: int) -> Part | None:
 
 def source(mark: Mark) -> str:
     """The pattern of a mark: white space may stand in it anywhere, and any number in place of a number."""
-    parts = re.findall(r"0+|[^0]", mark.text)
-    return r"\s*+".join(r"\d+" if part[0] == "0" else escape(part) for part in parts)
+    return r"\s*+".join(_parts(mark))
+
+
+def plain_source(mark: Mark) -> str:
+    """The pattern of a mark that nothing breaks."""
+    return "".join(_parts(mark))
+
+
+def _parts(mark: Mark) -> list[str]:
+    return [r"\d+" if part[0] == "0" else escape(part) for part in re.findall(r"0+|[^0]", mark.text)]
 
 
 def _example(text: str, start: int, end: int) -> str:

@@ -14,6 +14,8 @@ from cleaner.mechanisms import mends
 
 MIN_SHARE = 0.6
 MIN_MARKS = 2
+OPENED = 0.8  # of the pages open with the first number
+LIKELY_SIZES = (300, 500, 1000, 2000)
 _PREFIXES = (
     r"(?<n>\d{1,4})、",
     r"第 ?(?<n>\d{1,4}) ?页(?:[ /,]*共 ?\d+ ?页)?[::]?",
@@ -42,28 +44,42 @@ def _enough(known: Study) -> float:
 
 # ------------------------------------------------------------------------------------------------ chunks
 def chunk_part(known: Study, frames: Frames) -> Part | None:
-    """Pieces with numbers before them; the size that most of them have."""
+    """Pieces with numbers before them; the size that most of them have. A page whose text fits one piece has only the
+    first number."""
     tries = [(_chunked(known, frames, prefix), prefix) for prefix in _PREFIXES]
     sizes, prefix = max(tries, key=lambda one: len(one[0]))
-    if len(sizes) < max(2, 0.4 * len(known.voters)):
+    opened = sum(_opens_with_one(known, page, frames[page], prefix) for page in known.voters)
+    if opened >= OPENED * len(known.voters) and not sizes:
+        prefix = _PREFIXES[0]
+        longest = max(sum(map(len, known.sheets[page].lines[slice(*frames[page])])) for page in known.voters)
+        size = next((size for size in LIKELY_SIZES if size >= longest), None)
+        told = f"{of(opened, len(known.voters))} open with number 1, and none is long enough for a second piece"
+        return Part("repair.chunks", {"prefix": prefix, "size": size}, told) if size else None
+    if len(sizes) < (1 if opened >= OPENED * len(known.voters) else max(2, 0.4 * len(known.voters))):
         return None
-    keys: dict[str, object] = {"prefix": prefix}
     size, count = Counter(size for found in sizes for size in found).most_common(1)[0]
-    keys |= {"size": size} if count >= MIN_MARKS else {}
-    return Part(
-        "repair.chunks", keys, f"{of(len(sizes), len(known.voters))} have numbered pieces; {count} pieces of {size}"
+    keys: dict[str, object] = {"prefix": prefix} | ({"size": size} if count >= MIN_MARKS or size % 50 == 0 else {})
+    told = f"{of(opened, len(known.voters))} open with number 1, {len(sizes)} have more; {count} pieces of {size}"
+    return Part("repair.chunks", keys, told)
+
+
+def _opens_with_one(known: Study, page: int, frame: tuple[int, int], prefix: str) -> bool:
+    hit = (
+        re.match(prefix.replace("(?<n>", "(?P<n>"), known.sheets[page].lines[frame[0]]) if frame[0] < frame[1] else None
     )
+    return bool(hit and int(hit["n"]) == 1)
 
 
 def _chunked(known: Study, frames: Frames, prefix: str) -> list[list[int]]:
-    """The sizes of the pieces of each page that has some."""
+    """The sizes of the pieces of each page that has some, as most of its pieces have it."""
     rule = mends()["chunks"].Rule(prefix=prefix)
     found = []
     for page in known.voters:
         view = known.sheets[page].page(*frames[page], known.titles[page])
         marks = sorted(mends()["chunks"].find(rule, view))
         if len(marks) >= MIN_MARKS:
-            found.append([following.start - mark.end for mark, following in pairwise(marks)])
+            text = view.reading.text
+            found.append([len(text[mark.end : following.start].rstrip()) for mark, following in pairwise(marks)])
     return found
 
 

@@ -16,7 +16,7 @@ FILE_ENDING = r"\.(?:docx?|pdf|pptx?|xlsx?|txt|wps|rtf)"
 _NAMED_FILE = re.compile(rf"(?P<title>.+){FILE_ENDING}", re.IGNORECASE)
 _LABELLED = re.compile(r"(?P<label>[^\s:]{0,6}(?:标题|題目|题目|题名|名称|篇名)):\s?(?P<title>.+)")
 _DATE = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}|^\d\d[-/]\d\d$")
-_PATH = re.compile(r"[>»┊|]|::|https?://|www\.")
+_PATH = re.compile(r"[。;]|[>»┊|]|::|https?://|www\.")
 _LABEL = re.compile(r"[^\s:]{2,5}:")
 STEPS = 3  # lines between an anchor and the title
 LENGTHS = (4, 90)
@@ -82,7 +82,7 @@ def _place(known: Study, key: str, source: str, finder: Finder) -> Place | None:
 
 def _above_body(known: Study, page: int, number: int) -> bool:
     first, last = known.bodies[page]
-    return number <= first + 1 or last == first
+    return number <= first or last == first
 
 
 def _may_be_title(text: str) -> bool:
