@@ -32,6 +32,7 @@ _NO_SPACE = "\x1c\x1d\x1e\x1f"  # str.split splits at these too
 _GAPS = regex.compile(f"[{SPACES}{LINE_BREAKS}{ZERO_WIDTH}]+")
 _ZERO_WIDTH = regex.compile(f"[{ZERO_WIDTH}]+")
 _ODD = re.compile(f"[{ZERO_WIDTH}{LINE_BREAKS[1:]}]")
+_DASHES = re.compile(f"[{re.escape(DASHES)}]")
 _LINE_GAPS = re.compile(f"\n(?:[{SPACES}\n]+|\\Z)|[{SPACES}][{SPACES}\n]*")
 _BREAKS = regex.compile(f"[{LINE_BREAKS}]")
 _PARTS = regex.compile(f"(?P<line_break>\r\n|[{LINE_BREAKS}])|[{SPACES}{ZERO_WIDTH}]+")
@@ -118,10 +119,7 @@ class Reading:
     @cached_property
     def squeezed(self) -> str:
         """`squeeze` of the text: in it stands, squeezed, whatever stands in the text."""
-        text = self.text.replace(" ", "").replace("\n", "")
-        for dash in DASHES:
-            text = text.replace(dash, "")
-        return text
+        return _DASHES.sub("", self.text.replace(" ", "").replace("\n", ""))
 
     @cached_property
     def line_starts(self) -> list[int]:

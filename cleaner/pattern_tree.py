@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from math import inf, prod
+from math import prod
 
 import regex
 
@@ -17,6 +17,7 @@ from cleaner.errors import PatternError
 
 MAX_DEPTH = 24
 MAX_NEEDS = 64
+MANY = 10**18
 
 Match = regex.Match[str]
 
@@ -47,6 +48,7 @@ class Repeat:
     part: Node
     least: int
     most: int
+    is_endless: bool = False
 
 
 Node = Literal | Other | Sequence | Choice | Repeat
@@ -165,12 +167,15 @@ class Parser:
         return self.source[self.at : self.at + 1]
 
 
-def _bounds(sign: str, hit: Match) -> tuple[int, int]:
-    """Least and most repeats; an open end counts as one more than the least, for it costs no states."""
+def _bounds(sign: str, hit: Match) -> tuple[int, int, bool]:
+    """Least and most repeats, and whether there is no end; that counts as one more than the least, for it costs no
+    states."""
     if sign != "{":
-        return (1, 2) if sign == "+" else (0, 1)
+        return (1, 2, True) if sign == "+" else (0, 1, sign == "*")
     least = int(hit["least"] or 0)
-    return least, int(hit["most"] or least + 1) if hit["comma"] else least
+    if not hit["comma"]:
+        return least, least, False
+    return least, int(hit["most"] or least + 1), not hit["most"]
 
 
 def states(node: Node) -> int:
@@ -184,17 +189,17 @@ def states(node: Node) -> int:
             return 1
 
 
-def ways(node: Node, length: int) -> float:
-    """At most so many ways there are to lay a pattern over a text of some length; what they come to is its time."""
+def ways(node: Node, length: int) -> int:
+    """At most so many ways, up to MANY, lead a pattern over a text of some length; its time is of their order."""
     match node:
         case Sequence(parts):
-            return prod(ways(part, length) for part in parts)
+            return min(prod(ways(part, length) for part in parts), MANY)
         case Choice(branches):
             return sum(ways(branch, length) for branch in branches)
-        case Repeat(part, least, most) if least == most:
-            return ways(part, length) ** min(most, length)
-        case Repeat(part, _, _):
-            return length + 1 if ways(part, length) == 1 else inf
+        case Repeat(part, least, most, is_endless):
+            times = length if is_endless else min(most - least, length)
+            inside = ways(part, length)
+            return times + 1 if inside == 1 else min((times + 1) * inside ** min(least + times, 64), MANY)
         case _:
             return 1
 
@@ -259,7 +264,7 @@ def leaves(node: Node) -> Iterator[str]:
         case Choice(branches):
             for branch in branches:
                 yield from leaves(branch)
-        case Repeat(part, _, _):
+        case Repeat(part):
             yield from leaves(part)
         case Sequence():
             for is_literal, run in groupby(flat(node), lambda part: isinstance(part, Literal)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from cleaner.generic import words as w
@@ -260,6 +261,19 @@ class _Names:
                 run.append(k)
                 k += step
         return top._replace(value=" ".join(self.reporters[k] for k in sorted(run))) if len(run) > 1 else top
+
+
+_LABELS = tuple(
+    re.compile(pattern.pattern, pattern.flags | re.MULTILINE)
+    for pattern in (_REPORTER, _BESIDE_DATE, _TAIL, _POSTED, _BY)
+)
+
+
+def may_name_author(lines: Sequence[str], first: int, last: int) -> bool:
+    """Whether `find_author` could find a label; asking is cheap, for it takes no look at the lines."""
+    ends = [lines[first][:40], *(line[-60:] for line in lines[max(first, last - 5) : last + 1])]
+    text = "\n".join(["", *lines[max(0, first - 30) : first], *ends, *lines[last + 1 : last + 6], ""])
+    return any(label.search(text) for label in _LABELS)
 
 
 def find_author(page: Page, first: int, last: int, title: int | None) -> Field | None:
