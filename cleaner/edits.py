@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import accumulate
+from operator import itemgetter
 
 from cleaner.model import Claim, Edit
 
@@ -76,7 +77,7 @@ def resolve(claims: Iterable[Claim], raw: str) -> tuple[Edit, ...]:
     """
     ranked = sorted(set(claims), key=_rank)
     edits = [*_covered(ranked, raw), *_insertions(ranked)]
-    return tuple(sorted(edits, key=lambda edit: (edit.start, edit.end)))
+    return tuple(sorted(edits, key=itemgetter(0, 1)))
 
 
 def _rank(claim: Claim) -> tuple[int, int, str, int]:

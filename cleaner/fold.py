@@ -33,7 +33,6 @@ _GAPS = regex.compile(f"[{SPACES}{LINE_BREAKS}{ZERO_WIDTH}]+")
 _ZERO_WIDTH = regex.compile(f"[{ZERO_WIDTH}]+")
 _ODD = re.compile(f"[{ZERO_WIDTH}{LINE_BREAKS[1:]}]")
 _DASHES = re.compile(f"[{re.escape(DASHES)}]")
-_LINE_GAPS = re.compile(f"\n(?:[{SPACES}\n]+|\\Z)|[{SPACES}][{SPACES}\n]*")
 _BREAKS = regex.compile(f"[{LINE_BREAKS}]")
 _PARTS = regex.compile(f"(?P<line_break>\r\n|[{LINE_BREAKS}])|[{SPACES}{ZERO_WIDTH}]+")
 _SQUEEZED = dict.fromkeys(map(ord, WHITE_SPACE | set(DASHES) | set(ZERO_WIDTH)))
@@ -68,17 +67,21 @@ def widened(text: str, start: int, end: int) -> Span:
 
 def line_gaps(text: str) -> Iterator[tuple[int, int]]:
     """The runs of white space and zero-width characters that hold a line break, or with which the text begins or ends;
-    less line breaks that stand alone between two lines."""
+    perhaps less line breaks that stand alone between two lines."""
     if _ODD.search(text):
         all_gaps = (gap.span() for gap in _GAPS.finditer(text))
         yield from (gap for gap in all_gaps if gap[0] == 0 or gap[1] == len(text) or _BREAKS.search(text, *gap))
         return
-    if text[:1] == "\n" and text[1:2] not in SPACES + "\n":
-        yield 0, 1
-    for gap in _LINE_GAPS.finditer(text):
-        start, stop = gap.span()
-        if "\n" in gap[0] or start == 0 or stop == len(text):
-            yield start, stop
+    at = end = 0
+    for line in text.split("\n"):
+        if bare := line.strip(SPACES):
+            start = at if len(bare) == len(line) else at + line.find(bare)
+            if start > end + 1 or end == 0 < start:
+                yield end, start
+            end = start + len(bare)
+        at += len(line) + 1
+    if end < len(text):
+        yield end, len(text)
 
 
 class _Stretches(NamedTuple):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 
 from cleaner.fold import Reading
 from cleaner.model import Claim, Edit, Span
@@ -22,14 +23,15 @@ def claims_in_gaps(rule: str, label: str, found: Iterable[Hit], reading: Reading
         found: in the order of the text.
         reading: what the repair read, the text as `edits` left it.
     """
-    return [Claim(*part, replacement, rule, label) for part, replacement in _parts(found, reading, edits)]
+    hits = list(found)
+    spans = [reading.gap_in_raw(hit.start, hit.end) for hit in hits]
+    return [Claim(*part, replacement, rule, label) for part, replacement in _parts(hits, spans, edits)]
 
 
-def _parts(found: Iterable[Hit], reading: Reading, edits: Sequence[Edit]) -> Iterator[tuple[Span, str]]:
+def _parts(hits: Sequence[Hit], spans: Sequence[Span], edits: Sequence[Edit]) -> Iterator[tuple[Span, str]]:
     """What is left of the raw text in the gap of each hit, and what comes in its place."""
     ends = [edit.end for edit in edits]
-    for hit in found:
-        span = reading.gap_in_raw(hit.start, hit.end)
+    for hit, span in zip(hits, spans, strict=True):
         replacement = hit.replacement
         at = bisect_right(ends, span.start)
         is_free = at == len(edits) or edits[at].start >= span.end
@@ -63,14 +65,15 @@ def mended(edits: Sequence[Edit], name: tuple[str, str], found: Iterable[Hit], r
     if not hits:
         return tuple(edits)
     raw = reading.raw
-    spans = [reading.gap_in_raw(hit.start, hit.end) for hit in hits if hit.end > hit.start]
-    kept = [edit for edit in _yielding(edits, spans) if edit.removed or edit.replacement]
+    spans = [reading.gap_in_raw(hit.start, hit.end) for hit in hits]
+    gaps = [span for hit, span in zip(hits, spans, strict=True) if hit.end > hit.start]
+    kept = [edit for edit in _yielding(edits, gaps) if edit.removed or edit.replacement]
     more = [
         Edit(start, end, replacement, *name, raw[start:end])
-        for (start, end), replacement in _parts(hits, reading, edits)
+        for (start, end), replacement in _parts(hits, spans, edits)
         if end > start or replacement
     ]
-    return tuple(sorted([*kept, *more], key=lambda edit: (edit.start, edit.end)))
+    return tuple(sorted([*kept, *more], key=itemgetter(0, 1)))
 
 
 def _yielding(edits: Sequence[Edit], spans: Sequence[Span]) -> Iterator[Edit]:

@@ -118,14 +118,23 @@ def _strip(rule: Rule[Strip], page: Page) -> Found:
 
 
 def _found(rule: str, label: str, found: Iterable[Hit], reading: Reading) -> Found:
-    placed = [(hit, reading.to_raw(hit.start, hit.end)) for hit in found]
-    if not placed:
-        return NOTHING
-    return Found(
-        tuple(Claim(*span, hit.replacement, rule, label) for hit, span in placed if hit.end > hit.start),
-        tuple(f"{rule}: {hit.note}" for hit, _ in placed if hit.note),
-        frozenset(span for hit, span in placed if hit.proved),
-        any(hit.goes_on for hit, _ in placed),
+    claims: list[Claim] = []
+    notes: list[str] = []
+    proved: list[Span] = []
+    goes_on = False
+    for hit in found:
+        span = reading.to_raw(hit.start, hit.end)
+        if hit.end > hit.start:
+            claims.append(Claim(*span, hit.replacement, rule, label))
+        if hit.note:
+            notes.append(f"{rule}: {hit.note}")
+        if hit.proved:
+            proved.append(span)
+        goes_on |= hit.goes_on
+    return (
+        Found(tuple(claims), tuple(notes), frozenset(proved), goes_on)
+        if claims or notes or proved or goes_on
+        else NOTHING
     )
 
 
