@@ -98,7 +98,7 @@ class Captured(NamedTuple):
 
 
 class LineReason(NamedTuple):
-    """Why a line of a page of no known site stayed or went; `score` is what spoke for it being text, below 0 against."""
+    """Why a line of a page of no known site stayed or went: a `score` above 0 speaks for text, one below 0 against."""
 
     label: str
     reason: str

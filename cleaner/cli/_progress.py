@@ -20,6 +20,7 @@ from cleaner.run.survey import listed
 
 SHOWN = 5  # troubles of a kind
 SITES = 12
+STRANGERS = 5  # hosts, and lines, of pages of no known site
 EVERY = 10.0  # seconds between two lines in a pipe
 
 _STYLES: Mapping[str, Style] = {"failed": "bad", "refused": "warning", "empty": "faint"}
@@ -76,6 +77,7 @@ def summary(run: Progress, troubles: Troubles) -> Iterator[Row]:
     yield from _verdicts(run, counts)
     yield from _texts(counts)
     yield from _sites(counts)
+    yield from _unrecognised(run.head["unrecognised"])
     passed_over = run.head["input"]["passed_over"]
     if passed_over:
         yield from _told("Passed over", listed(passed_over))
@@ -111,9 +113,21 @@ def _sites(counts: Mapping[str, Any]) -> Iterator[Row]:
     if others:
         shown.append((f"{len(others):,} other sites", sum(count for _, count in others)))
     if counts["generic"]:
-        shown.append(("no known site: left as they are", counts["generic"]))
+        shown.append(("no known site: told by their lines", counts["generic"]))
     for number, (name, count) in enumerate(shown):
         yield from _told("" if number else "Sites", f"{count:>7,}  {name}")
+
+
+def _unrecognised(found: Mapping[str, Any]) -> Iterator[Row]:
+    """What most pages of no known site have in common, with a page to write rules from."""
+    ranked = [
+        (seen["pages"], mark, seen["first"])
+        for kind in ("hosts", "lines")
+        for mark, seen in list(found[kind].items())[:STRANGERS]
+        if seen["pages"] > 1
+    ]
+    for number, (pages, mark, first) in enumerate(ranked):
+        yield from _told("" if number else "No rules for", f"{pages:>7,}  {mark}, as {first}")
 
 
 def _troubles(verdict: str, shown: list[tuple[str, str]], count: int) -> Iterator[Row]:

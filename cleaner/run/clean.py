@@ -15,6 +15,7 @@ from typing import Any
 from cleaner.errors import CleanerError, InputError
 from cleaner.rulebook.load import load_rules
 from cleaner.run import book as books
+from cleaner.run import strangers
 from cleaner.run.account import Entry, Run, Torn, Unsound, body, entries
 from cleaner.run.begin import State, begin
 from cleaner.run.place import Place, header, settle
@@ -55,6 +56,7 @@ class Progress:
     head: dict[str, Any]
     done: int = 0
     counts: Tally = field(default_factory=Counter)
+    strangers: strangers.Strangers = field(default_factory=dict)
     deaths: int = 0
 
     @property
@@ -99,7 +101,7 @@ def proceed(run: Progress) -> Iterator[Record]:
 def _to_stdout(run: Progress) -> Iterator[Record]:
     for outcome in _outcomes(run, found_pages(run.order.given, run.place)):
         yield _counted(run, _printed(outcome))
-    run.head["counts"] = as_table(run.counts)
+    run.head |= _totals(run)
 
 
 def _with_account(run: Progress) -> Iterator[Record]:
@@ -114,10 +116,14 @@ def _with_account(run: Progress) -> Iterator[Record]:
 
 
 def _finish(run: Progress, book: books.Book) -> None:
-    run.head |= {"finished": True, "counts": as_table(run.counts)}
+    run.head |= {"finished": True, **_totals(run)}
     if hasattr(os, "sync"):
         os.sync()  # all bodies at once: one by one would take longer than cleaning them
     books.write_head(book.account, run.head)
+
+
+def _totals(run: Progress) -> dict[str, Any]:
+    return {"counts": as_table(run.counts), "unrecognised": strangers.as_table(run.strangers)}
 
 
 def _done_before(run: Progress, book: books.Book) -> Iterator[Record]:
@@ -127,6 +133,7 @@ def _done_before(run: Progress, book: books.Book) -> Iterator[Record]:
         last = entry
         run.done += 1
         run.counts.update(tally(entry.record, entry.line))
+        strangers.add(run.strangers, entry.record["path"], strangers.marks(entry.record, entry.line))
         yield entry.record
     books.cut_back(book, last.records_end, last.edits_end)
 
@@ -160,6 +167,7 @@ def _cores() -> int:
 def _counted(run: Progress, outcome: Outcome) -> Record:
     run.done += 1
     run.counts.update(outcome.counts)
+    strangers.add(run.strangers, outcome.record["path"], outcome.marks)
     return outcome.record
 
 

@@ -91,6 +91,7 @@ def head(given: Path, place: Place, found: Survey, rulebook: Rulebook, options: 
         "rules": {"digest": rulebook.digest, "files": len(rulebook.files), "layers": layers},
         "finished": False,
         "counts": None,
+        "unrecognised": None,
     }
 
 
@@ -120,7 +121,7 @@ def check_names(without: tuple[str, ...], rulebook: Rulebook) -> None:
     """
     files = [file for layer in rulebook.by_layer for file in layer.values()]
     known = {file.id for file in files} | {f"{file.id}#{part}" for file in files for part in file.parts}
-    check_known(without, known | {"cleaner", "cleaner#layout", "cleaner#no-text"}, "there is no rule")
+    check_known(without, known | {"cleaner", "cleaner#layout", "cleaner#lines", "cleaner#no-text"}, "there is no rule")
 
 
 def check_known(rules: tuple[str, ...], known: set[str], problem: str) -> None:

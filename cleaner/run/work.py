@@ -17,6 +17,7 @@ from cleaner.pipeline import clean_document
 from cleaner.rulebook.load import Rulebook, load_rules
 from cleaner.run.place import Place
 from cleaner.run.record import MANY_BAD_BYTES, Record, Written, as_json, line, record
+from cleaner.run.strangers import Mark, marks
 from cleaner.run.tally import Tally, tally
 from cleaner.sources import Found, Raw
 
@@ -47,13 +48,17 @@ class Task(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """A document, ready to be committed: its edits, its body where it has one, its record, and what they count."""
+    """A document, ready to be committed: its edits, its body where it has one, its record, and what they count.
+
+    `marks` tell the pages of no known site apart.
+    """
 
     record: Record
     edits_line: bytes
     body: bytes | None
     record_line: bytes
     counts: Tally
+    marks: tuple[Mark, ...]
 
 
 def prepare(task: Task) -> Callable[[Found], Outcome]:
@@ -110,7 +115,7 @@ def _told(found: Found, result: Result, raw: bytes | None, task: Task) -> Outcom
     written = Written(task.place.output_of(found.path), _body(result, task.options))
     made = record(found.path, result, raw, written, task.digest)
     edits = line(made["id"], result.edits, raw if _must_keep(result, made, raw) else None)
-    return Outcome(made, as_json(edits), written.data, as_json(made), tally(made, edits))
+    return Outcome(made, as_json(edits), written.data, as_json(made), tally(made, edits), marks(made, edits))
 
 
 def _body(result: Result, options: Options) -> bytes | None:
