@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from cleaner.authoring.decisions import bare, text_id
-from cleaner.edits import revert
 from cleaner.fold import WHITE_SPACE
 from cleaner.model import Edit
 from cleaner.review.page import risk
@@ -14,7 +13,7 @@ from cleaner.review.page.chunks import Chunks
 from cleaner.review.page.counts import Counts, Names, site_of
 from cleaner.review.page.sample import Samples
 from cleaner.review.page.store import Removal, Store
-from cleaner.run.account import Entry, Run, Torn, Unsound, body, entries, raw_text
+from cleaner.run.account import Entry, Run, Torn, Unsound, entries, raw_text
 from cleaner.run.record import edits_of
 
 CHUNK_CHARS = 80_000  # raw characters of the documents that one chunk holds, about
@@ -172,8 +171,7 @@ def _page(run: Run, entry: Entry) -> Page:
     try:
         edits = edits_of(entry.line)
         ids = ("" if WHITE_SPACE.issuperset(edit.removed) else text_id(edit.rule, edit.removed) for edit in edits)
-        raw = raw_text(run, entry) if "raw_zstd" in entry.line else revert(edits, body(run, entry) or "")
-        return Page(entry.record, raw, edits, tuple(ids))
+        return Page(entry.record, raw_text(run, entry), edits, tuple(ids))
     except (Unsound, ValueError, TypeError, LookupError) as error:
         return Page(entry.record, "", (), (), str(error))
 
