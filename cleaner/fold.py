@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 import regex
@@ -47,7 +48,10 @@ def fold_characters(text: str) -> str:
 
 def squeeze(text: str) -> str:
     """The text without white space, zero-width characters and dashes, folded: what copies are compared in."""
-    return fold_characters(text).translate(_SQUEEZED)
+    folded = fold_characters(text)
+    if _ODD.search(folded):
+        return folded.translate(_SQUEEZED)
+    return _DASHES.sub("", folded.replace(" ", "").replace("\n", ""))  # ten times as fast
 
 
 def count_marks(text: str) -> int:
@@ -122,15 +126,12 @@ class Reading:
     @cached_property
     def squeezed(self) -> str:
         """`squeeze` of the text: in it stands, squeezed, whatever stands in the text."""
-        return _DASHES.sub("", self.text.replace(" ", "").replace("\n", ""))
+        return squeeze(self.text)
 
     @cached_property
     def line_starts(self) -> list[int]:
-        starts, at = [], 0
-        for line in self.lines:
-            starts.append(at)
-            at += len(line) + 1
-        return starts
+        ends = accumulate([len(line) + 1 for line in self.lines], initial=0)
+        return list(ends)[:-1]
 
     def line_of(self, offset: int) -> int:
         """The number, from 0, of the line that holds an offset of the reading copy."""

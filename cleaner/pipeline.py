@@ -24,7 +24,7 @@ from cleaner.model import Captured, Document, GuardFigure, Result, Span, Verdict
 from cleaner.page import Page
 from cleaner.patterns import Budget
 from cleaner.plan import Site, all_plans, narrowed
-from cleaner.recognise import Recognised, recognise
+from cleaner.recognise import Recognised, may_fit, recognise
 from cleaner.rulebook.load import Rulebook
 from cleaner.stages import together
 from cleaner.truncation import judge, signs
@@ -83,7 +83,7 @@ def _by_rules(
 
 def _settled(result: Result, rulebook: Rulebook, budget: Budget) -> Result:
     """The result, refused where its body still shows so many clues that the rules would clean it once more."""
-    if result.verdict != "cleaned":
+    if result.verdict != "cleaned" or not may_fit(result.body, rulebook):
         return result
     body = Document(result.document.id, result.body)
     reading = read(body.raw)

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from cleaner import patterns
 from cleaner.errors import named
-from cleaner.fold import Reading
+from cleaner.fold import Reading, squeeze
 from cleaner.model import ClueHit, Score
 from cleaner.page import line_numbers
 from cleaner.patterns import Budget
@@ -157,6 +157,16 @@ def recognise(reading: Reading, url: str | None, rulebook: Rulebook, budget: Bud
     others = [one.id for one in claimed if one.id != best.id]
     families = [id for id in (plans[best.id].family,) if id and id != best.id and id not in others]
     return Recognised((best.id, *others, *families), found)
+
+
+def may_fit(text: str, rulebook: Rulebook) -> bool:
+    """Whether a text might fit any rule file by its clues, told without asking one of them: no means that none fits."""
+    possible = _known(rulebook).clues.among(squeeze(text))
+    weights = {_name(rule): rule.part.weight for rule, _ in possible}
+    return any(
+        sum(weights.get(_name(rule), 0) for rule in (*site.own_clues, *site.inherited_clues)) >= site.threshold
+        for site in {site for _, owners in possible for site in owners}
+    )
 
 
 def is_sure(site: Site, rest: Reading, recognised: Recognised, budget: Budget) -> bool:
