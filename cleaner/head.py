@@ -28,10 +28,14 @@ _NAMES = {
 }
 _LINKED = {"headline": "title", "author": "author", "datePublished": "published", "publisher": "source"}
 _ARTICLE = re.compile(r"(?:Article|Posting|Report)$")
-_DATE = re.compile(r"(?:19|20)\d\d\D{0,3}(?:1[0-2]|0?[1-9])(?:\D{0,3})(?:3[01]|[12]\d|0?[1-9])")
+_DATE = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)(?: ?[-/.年] ?(1[0-2]|0?[1-9]) ?[-/.月] ?(3[01]|[12]\d|0?[1-9])"
+    r"|(1[0-2]|0[1-9])(3[01]|[12]\d|0[1-9]))(?!\d)"
+)
 _PARTS = re.compile(r"\s+[-–—|·•«»]\s+|[|_｜]+|\s*(?:--+|—+|›|»|::|－)\s*")
 _NO_NAME = re.compile(r"https?:|www\.|[@/<>{}]|\d{3}")
 _TIMES = "[itemprop=datePublished], time[pubdate], article time[datetime], header time[datetime]"
+MAX_CUTS = 8
 _MAX_JSON = 1 << 20  # characters of one script
 _MAX_NAME = 40  # characters of an author or a source
 
@@ -87,7 +91,7 @@ def _metas(markup: Markup) -> Iterator[tuple[str, str]]:
 def _linked(markup: Markup) -> Iterator[tuple[str, str]]:
     """The fields of the articles that JSON-LD describes."""
     for node in markup.tree.css("script[type='application/ld+json']"):
-        for thing in _things(node.text_content or ""):
+        for thing in _things(node.text() or ""):
             if any(_ARTICLE.search(str(kind)) for kind in _as_list(thing.get("@type"))):
                 for key, field in _LINKED.items():
                     yield from ((field, name) for name in _names(thing.get(key)))
@@ -132,9 +136,12 @@ def _title(markup: Markup) -> Iterator[tuple[str, str]]:
 
 # ------------------------------------------------------------------------------------------------ what holds
 def title_parts(title: str) -> list[str]:
-    """A title and what is left of it without the names of sites and sections, the longest first."""
-    pieces = [piece.strip() for piece in _PARTS.split(title) if piece and piece.strip()]
-    return sorted(dict.fromkeys([title, *pieces]), key=len, reverse=True)
+    """A title, and every run of what dashes and bars part it into: without the names of sites and sections, the longest
+    first."""
+    cuts = [hit.span() for hit in _PARTS.finditer(title)][:MAX_CUTS]
+    starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(title)]
+    runs = (title[start:end].strip() for at, start in enumerate(starts) for end in ends[at:])
+    return sorted(dict.fromkeys(run for run in runs if run), key=len, reverse=True)
 
 
 def agreed(head: Head, lines: Sequence[str]) -> dict[str, str]:
@@ -142,11 +149,12 @@ def agreed(head: Head, lines: Sequence[str]) -> dict[str, str]:
 
     The title is the longest line, or start of a line, that a title of the head holds whole.
     """
-    text = squeeze("\n".join(lines))
+    plain = "\n".join(lines)
+    text = squeeze(plain)
     found = {
         "title": _first(head.title, lambda title: agreed_title(title, text)),
         "author": _first(head.author, lambda name: _agreed_name(name, text)),
-        "published": _first(head.published, lambda date: agreed_date(date, text)),
+        "published": _first(head.published, lambda date: agreed_date(date, plain)),
         "source": _first(head.source, lambda name: _agreed_name(name, text)),
     }
     return {field: value for field, value in found.items() if value}
@@ -168,16 +176,10 @@ def _agreed_name(name: str, text: str) -> str | None:
 
 
 def agreed_date(date: str, text: str) -> str | None:
-    """A date, if the squeezed text shows its day, in whatever way, or shows no day of any year at all."""
-    found = _DATE.search(date)
-    if not found:
-        return None
-    day = _day(found[0])
-    shown = [_day(one[0]) for one in _DATE.finditer(text)]
-    return date if day in shown or not shown else None
+    """A date, if the text shows its day, in whatever numbers, or shows no day of any year at all."""
+    days, shown = _days(date), _days(text)
+    return date if days and (days[0] in shown or not shown) else None
 
 
-def _day(date: str) -> tuple[int, ...]:
-    if date.isdigit():
-        return int(date[:4]), int(date[4:6]), int(date[6:])
-    return tuple(map(int, re.findall(r"\d+", date)[:3]))
+def _days(text: str) -> list[tuple[int, ...]]:
+    return [tuple(int(number) for number in found.groups() if number) for found in _DATE.finditer(text)]

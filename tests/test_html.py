@@ -189,7 +189,7 @@ def test_an_address_that_is_known_outranks_the_page():
 
 
 LINKED = """<script type="application/ld+json">
-{"@graph": [{"@type": "NewsArticle", "headline": "大雨今夜到来", %s}]}</script>"""
+{"@graph": [{"@type": "NewsArticle", "headline": "大雨今夜到来注意", %s}]}</script>"""
 
 
 @pytest.mark.parametrize(
@@ -206,8 +206,8 @@ LINKED = """<script type="application/ld+json">
         ("<meta name=ContentSource content=新华社>", "来源：新华社", {"source": "新华社"}),
         (
             LINKED % '"author": {"name": "张三"}',
-            "张三：大雨今夜到来",
-            {"author": "张三", "title": "大雨今夜到来"},
+            "张三：大雨今夜到来注意",
+            {"author": "张三", "title": "大雨今夜到来注意"},
         ),
         (LINKED % '"author": [[[', "张三", {}),
         ("<meta content='x'><meta name=author>", "x", {}),
@@ -216,3 +216,46 @@ LINKED = """<script type="application/ld+json">
 def test_the_head_counts_where_the_text_bears_it_out(head, text, fields):
     linear, markup = lay_out(f"<html><head>{head}</head><body><p>{text}</p>")
     assert agreed(read_head(markup), linear.split("\n")) == fields
+
+
+# ------------------------------------------------------------------------------------------------ unknown pages
+PROSE = (
+    "河口镇西头的老磨坊停了三十多年，上个月重新转了起来。修缮用了两年，木匠换掉了一半的齿轮，剩下的一半是原来的。",
+    "磨坊的主人姓谷，今年七十一岁。他说小时候睡在磨坊的阁楼上，听惯了石磨的声音，没有那声音反而睡不着。",
+    "第一袋麦子是邻村送来的，一共四十斤。水闸提起来的时候，院子里站了一百多人，谁也没有说话。",
+    "磨了大约一个钟头，面粉从木槽里流出来，颜色比店里卖的要黄一些，摸上去还是温的。",
+)
+TALK = (
+    "我小时候也在那里磨过面，那时候排队要排一个上午，后来就再也没有去过，看到这个消息真是高兴。",
+    "主轴用榆木拼起来能撑多久？我们村的水车用了不到五年就断了，希望他们想过这个问题，不要白花了钱。",
+)
+UNKNOWN = f"""<html><head><title>老磨坊修缮之后第一次磨面_河口晚报</title>
+<meta name="author" content="谷雨生"><meta property="article:published_time" content="2021-03-04T10:25:00+08:00"></head>
+<body><nav><a href="/">首页</a> <a href="/n">新闻</a> <a href="/s">体育</a></nav>
+<div class="main"><h1>老磨坊修缮之后第一次磨面</h1><p class="info">谷雨生</p>
+<div class="article-content">{"".join(f"<p>{line}</p>" for line in PROSE)}</div>
+<div class="share"><a href="#">微博</a> <a href="#">微信</a></div>
+<ul class="related"><li><a href="/1">春耕农具展在县城开幕</a></li><li><a href="/2">三座石桥列入保护名单</a></li></ul>
+<div id="comments">{"".join(f"<p>{line}</p>" for line in TALK)}</div></div>
+<footer>河口镇信息中心</footer></body></html>"""
+
+
+def test_the_body_of_an_unknown_page_is_told_by_its_markup():
+    result = clean_html(UNKNOWN, rules=load_rules())
+    assert (result.verdict, result.site) == ("cleaned", None)
+    assert result.body == "".join(f"{line}\n" for line in PROSE)
+    assert result.title == "老磨坊修缮之后第一次磨面"
+    assert (result.author, result.published) == ("谷雨生", "2021-03-04T10:25:00")
+    assert {edit.label for edit in result.edits} >= {"navigation", "comments"}
+    assert any("markup" in line.reason for line in result.lines)
+
+
+def test_a_piece_of_markup_without_chrome_keeps_its_text():
+    result = clean_html("".join(f"<p>{line}</p>" for line in PROSE))
+    assert result.body.split() == list(PROSE)
+
+
+def test_a_page_of_links_has_no_body():
+    links = "".join(f'<li><a href="/{number}">第{number}条消息的题目在这里</a></li>' for number in range(40))
+    result = clean_html(f"<nav><a href='/'>首页</a></nav><ul class=list>{links}</ul><footer>版权所有</footer>")
+    assert (result.verdict, result.body) == ("empty", "")

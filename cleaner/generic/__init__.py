@@ -13,9 +13,10 @@ from typing import Any
 from cleaner import layout
 from cleaner.edits import apply, resolve
 from cleaner.fold import Reading, count_marks, edited
-from cleaner.generic.fields import Field, find_author
+from cleaner.generic.fields import Field, find_author, may_name_author
 from cleaner.generic.find import BLANK, BODY, TITLE, Finding, find
 from cleaner.generic.lines import Page
+from cleaner.generic.markup import told_by
 from cleaner.mending import mended
 from cleaner.model import Captured, Claim, Document, Edit, Guess, LineReason, Result, Span
 from cleaner.truncation import judge
@@ -29,7 +30,7 @@ SHORT, UNSURE = 350, 0.5  # characters and confidence below which a body is ofte
 
 def clean_unknown(document: Document, reading: Reading) -> Result:
     """The body, the title, date, source and author of a page, as far as its lines tell them."""
-    found = find(reading.lines)
+    found = find(reading.lines, told=told_by(document, reading.lines))
     edits = _edits(found, reading) if found.evidence or found.reason else ()
     body = apply(edits, document.raw)
     truncated, cut = judge((), {}, False, body)
@@ -102,7 +103,10 @@ def labelled_author(reading: Reading, frame: Span) -> Captured | None:
     inside = [at for at, number in enumerate(numbers) if frame.start <= reading.line_starts[number] < frame.end]
     if not inside:
         return None
-    page = Page([reading.lines[number] for number in numbers])
+    lines = [reading.lines[number] for number in numbers]
+    if not may_name_author(lines, inside[0], inside[-1]):
+        return None
+    page = Page(lines)
     found = find_author(page, inside[0], inside[-1], page.n)
     if found is None or found.score < LABELLED:
         return None

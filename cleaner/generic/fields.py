@@ -3,37 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from cleaner.generic import words as w
 from cleaner.generic.lines import Page
 
 TITLE = [
-    "words",
-    "length",
-    "short",
-    "long",
-    "dated",
-    "sentence_end",
-    "nav",
-    "credit",
-    "opener",
-    "date_below",
-    "next_to_body",
-    "distance",
-    "inside_other",
-    "twice",
-    "in_body",
-    "digit_head",
-    "colon",
-    "share",
-    "digits",
-    "bracket",
-    "rights",
-    "header_above",
-    "quote",
-]
+    "words", "length", "short", "long", "dated", "sentence_end", "nav", "credit", "opener", "date_below", "next_to_body",
+    "distance", "inside_other", "twice", "in_body", "digit_head", "colon", "share", "digits", "bracket", "rights",
+    "header_above", "quote",
+]  # fmt: skip
+
+
+FAR = 16  # lines
+LIKELY = 2.0  # what a title of the head is worth
 
 
 class Field(NamedTuple):
@@ -43,7 +27,9 @@ class Field(NamedTuple):
 
 
 # --- title
-def title_features(page: Page, first: int, last: int) -> list[tuple[int, list[float]]]:
+def title_features(page: Page, first: int, last: int, likely: Collection[int] = ()) -> list[tuple[int, list[float]]]:
+    """The numbers of TITLE, in its order, for the lines that may be the title: those near the body's head, and the
+    likely ones."""
     lines = page.lines
     uses: set[str] = set()
     for k in range(first, min(last + 1, first + 40)):
@@ -53,11 +39,11 @@ def title_features(page: Page, first: int, last: int) -> list[tuple[int, list[fl
     near = range(lo, min(first + 2, page.n))
     heads = [k for k in near if lines[k].dated]
     out = []
-    for k in range(lo, min(first + 2, last + 1)):
+    for k in sorted({*range(lo, min(first + 2, last + 1)), *likely}):
         x = lines[k]
-        if not 4 <= x.u <= 60 or (k >= first and x.sentence) or len(x.grams) < 2:
+        if (k not in likely and (not 4 <= x.u <= 60 or (k >= first and x.sentence))) or len(x.grams) < 2:
             continue
-        t, d = x.text, first - k
+        t, d = x.text, min(first - k, FAR)
         others = [m for m in range(page.n) if m != k and t in lines[m].text]
         out.append(
             (
@@ -92,10 +78,11 @@ def title_features(page: Page, first: int, last: int) -> list[tuple[int, list[fl
     return out
 
 
-def find_title(page: Page, first: int, last: int, weights: list[float]) -> Field | None:
+def find_title(page: Page, first: int, last: int, weights: list[float], likely: Collection[int] = ()) -> Field | None:
+    """The line that is most like a title; `likely` are the lines that the head of a page of HTML calls so."""
     best = None
-    for k, values in title_features(page, first, last):
-        score = sum(a * b for a, b in zip(weights, values, strict=False))
+    for k, values in title_features(page, first, last, likely):
+        score = sum(a * b for a, b in zip(weights, values, strict=False)) + LIKELY * (k in likely)
         if best is None or score > best.score:
             best = Field(page.lines[k].text, k, score)
     return best

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from cleaner.generic import words as w
 from cleaner.generic.fields import Field, find_author, find_date, find_source, find_title
 from cleaner.generic.lines import Page
+from cleaner.generic.markup import Told, head_fields, head_titles, tree_chrome, tree_label
 from cleaner.generic.stretch import Model, Stretch
 
 BODY, TITLE, BLANK = "body", "title", "layout"
@@ -43,9 +44,15 @@ class Finding:
         return not self.evidence and self.reason is None
 
 
-def find(lines: list[str], model: Model | None = None) -> Finding:
+def find(lines: list[str], model: Model | None = None, told: Told | None = None) -> Finding:
     """Labels for every line. What is kept is looked at again until nothing changes, so that cleaning a clean body
-    changes nothing."""
+    changes nothing.
+
+    Args:
+        told: what the markup of a page of HTML tells; the text alone, which knows less, has no second look then.
+    """
+    if told:
+        return _find_once(lines, model or Model.shipped("markup"), told)
     model = model or Model.shipped()
     out = _find_once(lines, model)
     for _ in range(PASSES):
@@ -62,7 +69,7 @@ def find(lines: list[str], model: Model | None = None) -> Finding:
     return out
 
 
-def _find_once(lines: list[str], model: Model) -> Finding:
+def _find_once(lines: list[str], model: Model, told: Told | None = None) -> Finding:
     trimmed = [x.strip() for x in lines]
     index = [i for i, x in enumerate(trimmed) if x]
     out = Finding([BLANK] * len(lines), [""] * len(lines), [None] * len(lines))
@@ -70,16 +77,22 @@ def _find_once(lines: list[str], model: Model) -> Finding:
         out.reason = "blank page"
         return out
     page = Page([trimmed[i] for i in index])
-    stretch = Stretch(page, model)
+    stretch = Stretch(page, model, said=[told.said[i] for i in index] if told else None)
     if stretch.presence < MIN_PRESENCE:
         stretch.take_list()
     first, last = stretch.first, stretch.last
-    title = find_title(page, first, last, model.data["title"])
+    titles = head_titles(page, told.head, first) if told else frozenset()
+    title = find_title(page, first, last, model.data["title"], titles)
     out.chrome = chrome_around(page, first, last)
+    if stretch.said:
+        out.chrome = dict(tree_chrome(stretch.said, first, last) | Counter(out.chrome))
     out.evidence = out.chrome if is_evidence(out.chrome, page.n) else {}
     out.published = _placed(find_date(page, first, last), index)
     out.source = _placed(find_source(page, first, last), index)
     out.author = _placed(find_author(page, first, last, title.line if title else None), index)
+    for name, known in head_fields(told.head, lines).items() if told else ():
+        if getattr(out, name) is None:
+            setattr(out, name, known)
     for k, i in enumerate(index):
         out.scores[i] = stretch.line[k]
     if not out.evidence:
@@ -177,6 +190,10 @@ def _label(page: Page, stretch: Stretch, k: int, title: Field | None, empty: str
     x = page.lines[k]
     if title and k == title.line:
         return TITLE, "headline by place and words"
+    if stretch.said and (stretch.is_foreign(k) or not stretch.first <= k <= stretch.last) and not x.rights:
+        label, why = tree_label(stretch.said[k])
+        if label != "outside-body" or stretch.first <= k <= stretch.last:
+            return label, why
     if stretch.first <= k <= stretch.last and not empty:
         return BODY, "inside the best stretch"
     if title and x.text == title.value:
