@@ -126,7 +126,7 @@ class Reading:
     @cached_property
     def squeezed(self) -> str:
         """`squeeze` of the text: in it stands, squeezed, whatever stands in the text."""
-        return squeeze(self.text)
+        return _DASHES.sub("", self.text.replace(" ", "").replace("\n", ""))
 
     @cached_property
     def line_starts(self) -> list[int]:

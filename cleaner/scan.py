@@ -17,8 +17,6 @@ import ahocorasick_rs
 Scan = Callable[[str], Iterable[int]]  # numbers of the literals that stand in a text, perhaps some more than once
 
 MIN_OTHER = 2  # characters of a literal that is worth asking for beside another
-OFTEN = 200  # scans after which compiling for Hyperscan pays
-
 T = TypeVar("T")
 
 
@@ -81,13 +79,13 @@ def _has_hyperscan() -> bool:
 
 
 def _warming(literals: Sequence[str]) -> Scan:
-    """Aho-Corasick at first, Hyperscan once it pays."""
+    """Aho-Corasick at first; Hyperscan after as many scans as there are literals, which is about when it pays."""
     scan, scans = by_aho_corasick(literals), 0
 
     def warming(text: str) -> Iterable[int]:
         nonlocal scan, scans
         scans += 1
-        if scans == OFTEN:
+        if scans == len(literals):
             scan = by_hyperscan(literals)
         return scan(text)
 
