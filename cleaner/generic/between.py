@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from cleaner.generic import lines as seen
@@ -13,7 +13,7 @@ from cleaner.generic.stretch import Model, Stretch
 from cleaner.model import Span
 from cleaner.page import Page
 
-SITE_LINE, WRAPPED_LINE = -1.5, 1.5  # the scores of a line of the site, and of one that was cut at a width
+SITE_LINE, TEXT_LINE = -1.5, 1.5  # the scores of lines of which it is known what they are
 OUTSIDE = -1e4  # a line outside of the frame is out of reach
 WIDTHS = (15, 60)
 _WINDOW = 8  # lines
@@ -37,8 +37,9 @@ def seek(page: Page, barriers: Collection[int]) -> Sought:
     reading = page.reading
     numbers = [number for number, line in enumerate(reading.lines) if line]
     lines, inside = [reading.lines[number] for number in numbers], page.frame_lines()
-    outside = {at for at, number in enumerate(numbers) if number not in inside}
-    found = _stretch(lines, {at for at, number in enumerate(numbers) if number in barriers}, outside) if lines else None
+    known = {at: SITE_LINE for at, number in enumerate(numbers) if number in barriers}
+    known |= {at: OUTSIDE for at, number in enumerate(numbers) if number not in inside}
+    found = _stretch(lines, known) if lines else None
     if found is None or found.mass <= 0:
         return Sought(page.frame)
     title = find_title(found.page, found.first, found.last, found.model.data["title"])
@@ -55,14 +56,15 @@ def estimated_body(lines: Sequence[str], barriers: Collection[int] = ()) -> tupl
         lines: of one page, folded, none of them blank.
         barriers: numbers of lines that are known to be the site's.
     """
-    found = _stretch(lines, barriers) if lines else None
+    found = _stretch(lines, dict.fromkeys(barriers, SITE_LINE)) if lines else None
     return (found.first, found.last + 1) if found and found.mass > 0 else (0, 0)
 
 
-def _stretch(lines: Sequence[str], barriers: Collection[int], outside: Collection[int] = ()) -> Stretch:
-    known = dict.fromkeys(wrapped_lines(lines), WRAPPED_LINE) | dict.fromkeys(barriers, SITE_LINE)
-    scores = {number: score * math.sqrt(min(max(len(lines[number]), 8), 400)) for number, score in known.items()}
-    return Stretch(seen.Page(list(lines)), Model.shipped(), scores | dict.fromkeys(outside, OUTSIDE))
+def _stretch(lines: Sequence[str], known: Mapping[int, float]) -> Stretch:
+    """Args: known: scores of lines, each for a character of a line that is not long."""
+    scores = dict.fromkeys(wrapped_lines(lines), TEXT_LINE) | dict(known)
+    weighed = {number: score * math.sqrt(min(max(len(lines[number]), 8), 400)) for number, score in scores.items()}
+    return Stretch(seen.Page(list(lines)), Model.shipped(), weighed)
 
 
 def wrapped_lines(lines: Sequence[str]) -> frozenset[int]:

@@ -9,7 +9,7 @@ from statistics import mean
 from typing import NamedTuple
 
 from cleaner.learn.skeletons import MARKS, TITLE, pattern, says, shapes, stubs
-from cleaner.learn.study import OUTLINE, Study
+from cleaner.learn.study import ABOUT_TEXT, OUTLINE, Study
 
 MOST_ANCHORS = 5
 MIN_GAIN = 0.004
@@ -76,7 +76,7 @@ def _hits_bodies(known: Study, hits: Mapping[int, Sequence[int]]) -> bool:
 def _may_anchor(one: str, known: Study) -> bool:
     """Whether a line is no part of a text: no outline mark, no salutation, no title alone."""
     bare = one.strip(TITLE)
-    if not bare or len(one) > MAX_LINE or OUTLINE.match(one):
+    if not bare or len(one) > MAX_LINE or OUTLINE.match(one) or ABOUT_TEXT.search(one):
         return False
     if _SALUTATION.match(one) and known.share(known.support[one]) < SURE_SHARE:
         return False

@@ -13,7 +13,7 @@ from cleaner.generic.between import wrapped_lines
 from cleaner.learn.labels import label_of, speaks_of_site
 from cleaner.learn.parts import Part, of
 from cleaner.learn.skeletons import DATE, TITLE, is_literal, pattern, says, shapes
-from cleaner.learn.study import OUTLINE, Study
+from cleaner.learn.study import ABOUT_TEXT, OUTLINE, Study
 from cleaner.patterns import Budget
 
 EDGE = 4  # lines at either end of the frame
@@ -82,6 +82,7 @@ def _is_the_sites(line: Line, known: Study, total: int) -> bool:
     bare = one.replace(TITLE, "").replace(DATE, "")
     if (
         one == TITLE
+        or ABOUT_TEXT.search(one)
         or _CLOSING.search(one)
         or any(title == example for title in known.titles for example in line.examples)
     ):
@@ -114,7 +115,12 @@ def outside_parts(known: Study, frames: Frames) -> list[Part]:
     lines = [
         Line(one, pattern(one), count, tuple(examples[one]))
         for one, count in pages.most_common()
-        if count >= enough and one not in inside and len(says(one)) >= 2 and not OUTLINE.match(one) and TITLE not in one
+        if count >= enough
+        and one not in inside
+        and not ABOUT_TEXT.search(one)
+        and len(says(one)) >= 2
+        and not OUTLINE.match(one)
+        and TITLE not in one
     ]
     return _by_label(known, lines, "outside", len(known.voters))
 

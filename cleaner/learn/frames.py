@@ -16,7 +16,7 @@ from cleaner.plan import Anchors
 
 SURE_SHARE = 0.6  # of the pages have an anchor, from five pages on
 FEW = 5  # with fewer pages all must have one
-TIGHT = 0.04  # of the characters may be on the wrong side of an anchor
+TIGHT = 0.03  # of the characters may be on the wrong side of an anchor
 TIGHT_WRAPPED = 0.2  # the body finder is not at home in wrapped lines
 
 

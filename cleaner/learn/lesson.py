@@ -9,9 +9,11 @@ from typing import NamedTuple
 
 from cleaner.errors import InputError
 from cleaner.learn.draft import learn
+from cleaner.learn.families import extending, family_of
 from cleaner.learn.groups import groups
 from cleaner.learn.pages import ENOUGH, ENOUGH_TO_GROUP, read_pages
 from cleaner.learn.prove import Proved, mistaken, others_samples, prove
+from cleaner.learn.scaffold import scaffold
 from cleaner.model import Document
 from cleaner.recognise import host_of
 from cleaner.rulebook.load import load_rules
@@ -82,7 +84,28 @@ def lesson(documents: Sequence[Document], wanted: Wanted, rules: Sequence[Path] 
     samples = others_samples(load_rules(*rules), id)
     draft = learn(documents, id, hosts, [text for sample in samples for text in (sample.raw.raw, sample.clean)])
     proved = prove(draft, documents, samples, rules)
+    if family := family_of(documents, load_rules(*rules)):
+        shorter = extending(proved, family, documents, rules)
+        proved = prove(shorter, documents, samples, rules) if shorter else proved
     return Lesson(proved, tuple(_account(proved, mistaken(proved.draft, samples, rules))))
+
+
+def start(host: str, page: Path, rules: Sequence[Path] = ()) -> Lesson:
+    """A rule file to start from, made of one page.
+
+    Raises:
+        InputError: the page cannot be read or holds nothing, or the host is none.
+    """
+    documents = read_pages([page])
+    if not documents:
+        raise InputError(f"{page}: holds no text. Give a raw page of the site.")
+    id = file_id(host.removeprefix("*."))
+    samples = others_samples(load_rules(*rules), id)
+    proved = prove(scaffold(documents[0], id, (host.lower(),)), documents, samples, rules)
+    result = proved.results[0]
+    chars = f"{len(result.document.raw):,} characters in, {len(result.body):,} out"
+    told = f"{result.document.id}: {result.verdict}, {chars}; `cleaner explain` and `cleaner diff` show them"
+    return Lesson(proved, (told, *(f"taken back: {why}" for why in proved.taken_back)))
 
 
 def file_id(name: str) -> str:

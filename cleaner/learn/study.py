@@ -17,9 +17,12 @@ OUTLINE = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|第[一二三四五六七八九十\d]{1,3}[章节条]"
     r"|\d{1,2}[、.](?!\d))"
 )
+# A disclaimer that speaks of this text and its author is printed as a part of the text: who wants it gone says so.
+ABOUT_TEXT = re.compile(r"(?:本文|文章|作品|此文).{0,16}(?:代表|观点|觀點)|仅代表作者|僅代表作者")
 _LABELS = re.compile(r"(?:^|[ \t|])[\w/]{2,8}:")
 SITE_LINE = 0.1  # what a character counts in a line that seems to be the site's
 MAX_LABELLED = 60  # characters of a line that a label at its start tells something about
+CLOSE = 8  # lines behind a body that may still speak of it
 MIN_BODY = 80  # characters; a page with less may not vote on where bodies start and end
 
 
@@ -78,7 +81,7 @@ class Study:
     def recurs(self, one: str) -> bool:
         """Whether a skeleton is the site's, as far as recurring says: the headings of formulaic prose recur too."""
         count = self.support[one]
-        return count >= 2 and not (OUTLINE.match(one) and self.share(count) < 0.6)
+        return count >= 2 and not (OUTLINE.match(one) and self.share(count) < 0.6) and not ABOUT_TEXT.search(one)
 
     @cached_property
     def barriers(self) -> tuple[frozenset[int], ...]:
@@ -99,6 +102,13 @@ class Study:
     def shape_support(self) -> Counter[str]:
         """On how many pages a line of a shape stands."""
         return Counter(shape for page in self.skeletons for shape in {shape for one in page for shape in shapes(one)})
+
+    def with_closing_lines(self, page: int, first: int, last: int) -> tuple[int, int]:
+        """A range of lines, up to what is said of the text itself close behind it."""
+        behind = range(last, min(last + CLOSE, len(self.skeletons[page])))
+        return first, max(
+            (number + 1 for number in behind if ABOUT_TEXT.search(self.skeletons[page][number])), default=last
+        )
 
     @cached_property
     def sums(self) -> tuple[list[float], ...]:
@@ -123,4 +133,4 @@ def with_titles(known: Study, titles: Iterable[str | None]) -> Study:
 
 def with_bodies(known: Study) -> Study:
     bodies = (estimated_body(sheet.lines, known.barriers[page]) for page, sheet in enumerate(known.sheets))
-    return replace(known, bodies=tuple(bodies))
+    return replace(known, bodies=tuple(known.with_closing_lines(page, *body) for page, body in enumerate(bodies)))
