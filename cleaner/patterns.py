@@ -56,8 +56,11 @@ class Budget:
 
 
 # ------------------------------------------------------------------------------------------------ the public face
+@lru_cache(maxsize=8192)
 def fold_pattern(source: str) -> str:
     """The pattern for the reading copy: characters folded as the text is, escaped where folding made a sign of them."""
+    if "\\" not in source and fold_characters(source) == source:
+        return source
 
     def folded(hit: Match) -> str:
         character = chr(int(hit["code"], 16)) if hit["code"] else "\t" if hit["tab"] else hit["escaped"] or hit[0]

@@ -6,19 +6,20 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 
 from cleaner.errors import Problem
+from cleaner.rulebook import locate
 from cleaner.rulebook.book import Rulebook, RuleFile, part_paths
 from cleaner.rulebook.faults import nearest
 
 
 def duplicates(file: RuleFile) -> Iterator[Problem]:
     """Parts of one file that have one id."""
-    seen: dict[str, int | None] = {}
+    seen: dict[str, locate.Path] = {}
     for id, path in part_paths(file.head):
         if id in seen:
             line = file.line((*path, "id"))
-            remedy = f"Rename one of them; the other stands in line {seen[id]}."
+            remedy = f"Rename one of them; the other stands in line {file.line(seen[id])}."
             yield Problem(file.path, line, f"the id '{id}' is taken", remedy, f"{file.id}#{id}")
-        seen[id] = file.line(path)
+        seen[id] = path
 
 
 def disagreements(rulebook: Rulebook, broken: Collection[str]) -> Iterator[Problem]:
