@@ -26,12 +26,13 @@ class Source(str):
 
 # A check of one value says what is wrong and what to do; a check of a table says only what to do.
 def _checked(source: str) -> Source:
+    checked = Source(source)  # first, for the caches of `patterns` tell it from a plain string
     try:
-        patterns.check(source)
+        patterns.check(checked)
     except PatternError as error:
         remedy = r"Write a simpler pattern; a sign such as ( [ { . * + ? | that is meant as text needs a \ before it."
         raise ValueError(str(error), remedy) from error
-    return Source(source)
+    return checked
 
 
 def _never_empty(source: Source) -> Source:
