@@ -80,8 +80,9 @@ def resolve(claims: Iterable[Claim], raw: str) -> tuple[Edit, ...]:
     return tuple(sorted(edits, key=itemgetter(0, 1)))
 
 
-def _rank(claim: Claim) -> tuple[int, int, str, int]:
-    return _VAGUENESS.get(claim.label, 0), claim.start - claim.end, claim.rule, claim.start
+def _rank(claim: Claim) -> tuple[int, int, str, int, str, bool, str]:
+    start, end, replacement, rule, label = claim
+    return _VAGUENESS.get(label, 0), start - end, rule, start, label, not replacement, replacement
 
 
 def _covered(ranked: Sequence[Claim], raw: str) -> list[Edit]:
