@@ -108,5 +108,5 @@ def left(text: str, op: str, frame: str | None = None, title: str | None = None,
 def after(text: str, found: Iterable[Hit]) -> str:
     """A text with hits in its own offsets carried out."""
     for hit in sorted(found, reverse=True):
-        text = text[: hit.start] + hit.replacement + text[hit.end :] if hit.end > hit.start else text
+        text = text[: hit.start] + hit.replacement + text[hit.end :]
     return text

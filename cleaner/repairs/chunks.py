@@ -142,9 +142,8 @@ def _lengths(page: Page, mark: _Mark, following: _Mark) -> tuple[int, int]:
     """The characters of a piece without and with what stands inline in it, the white space at its end aside."""
     if following.above <= mark.end:
         return 0, 0
-    raw = page.reading.to_raw(
-        mark.end - 1, following.above
-    )  # with a character of the mark: a piece may open with space
+    # Read with a character of the mark before it, for a piece may open with white space.
+    raw = page.reading.to_raw(mark.end - 1, following.above)
     return following.above - mark.end, len(read(page.reading.raw[raw.start : raw.end]).text) - 1
 
 
