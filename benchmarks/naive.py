@@ -38,3 +38,11 @@ def _patterns(one: Site) -> Iterator[str]:
     yield rf"^1、下载须知{one.number}:.*(?:\n.*){{1,40}}?\n3、投诉请联系客服{one.number}号.*\n"
     yield from (rf"^{regex.escape(line)}$\n?" for line in one.lines)
     yield from (rf"^(?:{pattern})$\n?" for pattern in one.patterns)
+
+
+def lines_only(rules: int) -> Iterator[str]:
+    """Every rule as a pattern for one line, for tools that go by lines."""
+    for number in range(sites(rules)):
+        one = site(number, rules)
+        yield from (f"^{regex.escape(line, special_only=True, literal_spaces=True)}$" for line in one.lines)
+        yield from (f"^(?:{pattern})$" for pattern in one.patterns)
