@@ -1,5 +1,6 @@
 # From a fresh clone: needs Python 3.11 or newer, and make. Every target sets up what it needs.
 #   make test   all checks: ruff, mypy, pytest
+#   make bench  speed on one core, as ratios; writes docs/performance.md (minutes; best on a machine that is idle)
 #   make demo   cleans samples/raw into a scratch directory and shows what was removed from one page
 # Elsewhere than in .venv: make test VENV=/some/directory. With another Python: make test PYTHON=python3.12.
 
@@ -11,7 +12,7 @@ PYTHON    ?= $(shell for python in python3.11 python3 python3.12 python3.13 pyth
                  $$python -c '$(NEW)' 2>/dev/null && echo $$python && break; done)
 PAGE      ?= mishuzj.com/watermark-over-line-end.txt
 
-.PHONY: test demo clean
+.PHONY: test bench demo clean
 .DEFAULT_GOAL := test
 
 $(INSTALLED): pyproject.toml
@@ -26,6 +27,10 @@ test: $(INSTALLED)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto
+
+bench: $(INSTALLED)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[fast]'
+	$(BIN)/python benchmarks/speed.py
 
 demo: $(INSTALLED)
 	@scratch=$$(mktemp -d) && \
