@@ -53,7 +53,8 @@ def _hits(part: Capture, reading: Reading, budget: Budget) -> Iterator[tuple[int
 def _value(name: str, text: str, split: str | None) -> Any:
     text = text.strip()
     if split is not None:
-        return [part.strip() for part in fold_characters(text).split(split) if part.strip()]
+        parts = fold_characters(text).split(fold_characters(split))
+        return [part.strip() for part in parts if part.strip()]
     if name.endswith(("_total", "_shown", "_count")):
         return patterns.whole_number("".join(filter(str.isdecimal, fold_characters(text))))
     return text
