@@ -21,6 +21,8 @@ START, END, CROSS, CLIP, OFFSET = 25.0, 40.0, 8.0, 4.0, 0.5
 DROP = -2.0  # the logit of a line that goes though it stands inside
 PRESENCE = ["mass", "start", "end", "title_words", "clocked", "chars", "share", "sentences"]
 NEVER = -1e9
+OUT_OF_REACH = -1e3  # the score of a line that no body reaches; next to one, a body likely starts or ends
+EDGE = 0.8
 
 
 def dot(weights: list[float], values: list[float]) -> float:
@@ -76,6 +78,9 @@ class Stretch:
             else NEVER
             for i in range(n)
         ]
+        for i in range(n):
+            self.start[i] += EDGE * (known.get(i - 1, 0) <= OUT_OF_REACH)
+            self.end[i] += EDGE * (known.get(i + 1, 0) <= OUT_OF_REACH)
         self.first, self.last, self.score = self._best()
         self.cut_at = self._cut()
         if self.cut_at is not None:

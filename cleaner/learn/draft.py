@@ -13,6 +13,7 @@ from cleaner.learn.echoes import echo_parts
 from cleaner.learn.edges import Frames, inside_parts, outside_parts
 from cleaner.learn.frames import frame_part, frames, is_sure, is_tight
 from cleaner.learn.guards import guard_part
+from cleaner.learn.heads import credit_parts
 from cleaner.learn.inline_marks import Mark, find_marks, main_label, site_names, source, strip_parts
 from cleaner.learn.lists import list_parts
 from cleaner.learn.mends import repair_parts
@@ -57,6 +58,7 @@ def learn(documents: Sequence[Document], id: str, hosts: Collection[str] = (), o
         *strip_parts(as_they_are, marks),
         *echo_parts(known, where),
         *inside_parts(known, where),
+        *credit_parts(known, where),
         *outside_parts(known, where),
         *list_parts(known, where),
         *repairs,

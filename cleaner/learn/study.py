@@ -22,7 +22,6 @@ ABOUT_TEXT = re.compile(r"(?:本文|文章|作品|此文).{0,16}(?:代表|观点
 _LABELS = re.compile(r"(?:^|[ \t|])[\w/]{2,8}:")
 SITE_LINE = 0.1  # what a character counts in a line that seems to be the site's
 MAX_LABELLED = 60  # characters of a line that a label at its start tells something about
-CLOSE = 8  # lines behind a body that may still speak of it
 MIN_BODY = 80  # characters; a page with less may not vote on where bodies start and end
 
 
@@ -104,11 +103,10 @@ class Study:
         return Counter(shape for page in self.skeletons for shape in {shape for one in page for shape in shapes(one)})
 
     def with_closing_lines(self, page: int, first: int, last: int) -> tuple[int, int]:
-        """A range of lines, up to what is said of the text itself close behind it."""
-        behind = range(last, min(last + CLOSE, len(self.skeletons[page])))
-        return first, max(
-            (number + 1 for number in behind if ABOUT_TEXT.search(self.skeletons[page][number])), default=last
-        )
+        """A range of lines, with what is said of the text itself right under it."""
+        while last > first and last < len(self.skeletons[page]) and ABOUT_TEXT.search(self.skeletons[page][last]):
+            last += 1
+        return first, last
 
     @cached_property
     def sums(self) -> tuple[list[float], ...]:
