@@ -22,9 +22,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from labelled import SETS, Row, agrees, lost_lines, rows, score, shingle_score, shingle_shares, squash
 from scipy.optimize import minimize
 
-from benchmarks.labelled import SETS, Row, agrees, lost_lines, rows, score, shingle_score, shingle_shares, squash
 from cleaner.documents import of_html
 from cleaner.fold import read
 from cleaner.generic import bounds, fields

@@ -190,12 +190,12 @@ def _label(page: Page, stretch: Stretch, k: int, title: Field | None, empty: str
     x = page.lines[k]
     if title and k == title.line:
         return TITLE, "headline by place and words"
-    if stretch.said and (stretch.is_foreign(k) or not stretch.first <= k <= stretch.last) and not x.rights:
+    if stretch.holds(k) and not empty:
+        return BODY, "inside the best stretch"
+    if stretch.said and not x.rights:
         label, why = tree_label(stretch.said[k])
         if label != "outside-body" or stretch.first <= k <= stretch.last:
             return label, why
-    if stretch.first <= k <= stretch.last and not empty:
-        return BODY, "inside the best stretch"
     if title and x.text == title.value:
         return "echo", "repeats the headline"
     if x.rights:

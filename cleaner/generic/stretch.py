@@ -19,6 +19,8 @@ from cleaner.generic.tree import Say
 
 START, END, CROSS, CLIP, OFFSET = 25.0, 40.0, 8.0, 4.0, 0.5
 DROP = -2.0  # the logit of a line that goes though it stands inside
+# The words that starts and ends go by are Chinese: in other scripts they say less, and the tree more.
+LATIN_PULL, LATIN_DROP = 0.27, -1.0
 PRESENCE = ["mass", "start", "end", "title_words", "clocked", "chars", "share", "sentences"]
 NEVER = -1e9
 OUT_OF_REACH = -1e3  # the score of a line that no body reaches; next to one, a body likely starts or ends
@@ -89,7 +91,8 @@ class Stretch:
 
     def _best(self) -> tuple[int, int, float]:
         way, best, opened, at = 0.0, (0, 0, NEVER), NEVER, 0
-        at_start, at_end, crossing = self.model.pull
+        weight = LATIN_PULL if self.said and self.is_latin else 1.0
+        at_start, at_end, crossing = (weight * pull for pull in self.model.pull)
         for i in range(self.page.n):
             gain = at_start * self.start[i] - way
             if gain > opened:
@@ -124,9 +127,22 @@ class Stretch:
         behind = next((k for k in range(i + 1, self.last + 1) if self.page.lines[k].body), None)
         return behind is not None and self.said[before].box == self.said[behind].box
 
-    def is_foreign(self, i: int) -> bool:
-        """Whether a line that the stretch holds is none of the body, by what the tree says."""
-        return self.said is not None and self.line[i] < (DROP + OFFSET) * math.sqrt(self.page.lines[i].u)
+    @cached_property
+    def is_latin(self) -> bool:
+        """Whether most of the page is in Latin letters, or others that are as narrow."""
+        narrow = sum(len(x.text) for x in self.page.lines if x.u < 0.6 * len(x.text))
+        return 2 * narrow > sum(len(x.text) for x in self.page.lines)
+
+    def holds(self, i: int) -> bool:
+        """Whether a line is of the body: inside, and by what the tree says not foreign there; or, in a page that starts
+        and ends say little of, outside but in the main box, and good by itself."""
+        inside = self.first <= i <= self.last
+        if not self.said:
+            return inside
+        logit = self.line[i] / math.sqrt(self.page.lines[i].u) - OFFSET
+        if inside:
+            return logit >= (LATIN_DROP if self.is_latin else DROP)
+        return self.is_latin and logit > 0 and "around main box" in self.said[i].facts
 
     def list_body(self) -> tuple[int, int] | None:
         """A programme, a table, a list: under a headline and a dated header, many bare lines, hardly any chrome."""

@@ -22,11 +22,11 @@ SAYS: Mapping[str, float] = {
     "linked": -0.6, "mostly linked": -0.4, "long link": -1.5,
     # the element that it stands in, and those around that
     "p": 0.2, "in p": 0.2, "li": -0.15, "linked list": -0.3, "field": -0.9, "caption": -2.0, "hidden": -0.3,
-    "article": 0.1, "main": 0.1, "articleBody": 0.5, "header": -0.2, "footer": -1.2, "nav": -1.2, "aside": -0.6,
+    "article": 0.1, "main": 0.1, "articleBody": 0.5, "header": -0.2, "footer": -1.2, "nav": -1.2, "aside": -1.0,
     "form": -0.3, "linked box": -0.5, "linked surroundings": -0.5, "small box": -0.2,
     # what its author calls one of the three innermost of them
     "named body": 0.25, "named menu": -0.35, "named foot": -0.6, "named comments": -1.2, "named related": -0.4,
-    "named share": -0.6, "named advert": -0.6, "named side": -0.3, "named media": -0.8, "named meta": -0.35,
+    "named share": -0.6, "named advert": -0.6, "named side": -0.3, "named media": -1.3, "named meta": -0.35,
     # or one further out
     "in comments": -0.9, "in foot": -0.4,
     # where it stands beside the box that holds most of the page's running text
