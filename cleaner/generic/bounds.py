@@ -1,87 +1,16 @@
-"""What speaks for a line being the body's first, or its last."""
+"""What speaks for a line being the body's first, or its last: numbers, each beside its name.
+
+Weights are learned for them, in this order.
+"""
 
 from __future__ import annotations
 
-from cleaner.generic.lines import Page
+from bisect import bisect_left
+from typing import NamedTuple
 
-START = [
-    "header3",
-    "header",
-    "dated",
-    "body_above",
-    "sentence_above",
-    "tool",
-    "header_line",
-    "nav",
-    "sentence",
-    "dateline",
-    "title_words",
-    "title_near",
-    "title_repeated",
-    "before",
-    "short",
-    "two_bare",
-    "bodies_above",
-    "tool_above",
-    "clear",
-    "rights",
-    "under_header",
-    "body_next",
-    "body",
-    "credit",
-    "first_header",
-    "opener_above",
-    "nothing_above",
-    "shape_above",
-    "clocked",
-]
-END = [
-    "ends",
-    "bracket",
-    "tool",
-    "rights",
-    "header_line",
-    "opener",
-    "credit",
-    "rights_next",
-    "body_next",
-    "body_then",
-    "dated",
-    "nav",
-    "opener3",
-    "short4",
-    "rest",
-    "last",
-    "stub",
-    "repeated",
-    "tool_next",
-    "dens9",
-    "tool3",
-    "marks6",
-    "sentence_tool",
-    "sentence_mark",
-    "bare_tool",
-    "clocked",
-    "clocked3",
-    "shape",
-    "is_credit",
-    "bare_bare",
-    "bodies3",
-    "bodies6",
-    "bracket_bare",
-    "sentence_short",
-    "dateline",
-    "sentence_credit",
-    "tool_bare",
-    "credit_then",
-    "rights_then",
-    "first_mark",
-    "strong",
-    "cluster2",
-    "cluster3",
-    "cluster_then",
-    "sentence_cluster",
-]
+from cleaner.generic.lines import NOTHING, Line, Page
+
+_HEAD = 8  # lines above a first line that may be its header
 
 
 def may_start(page: Page, i: int) -> bool:
@@ -96,7 +25,7 @@ def may_end(page: Page, i: int) -> bool:
     return x[i].ends or x[i].u >= 10 or i + 1 == page.n or x[i + 1].mark
 
 
-def above(page: Page, i: int, reach: int = 8) -> list[int]:
+def above(page: Page, i: int, reach: int = _HEAD) -> list[int]:
     """The lines above i, nearest first, up to and with the first body line."""
     out = []
     for k in range(i - 1, max(-1, i - 1 - reach), -1):
@@ -106,127 +35,175 @@ def above(page: Page, i: int, reach: int = 8) -> list[int]:
     return out
 
 
-def title_words(page: Page, i: int, back: list[int]) -> tuple[float, int, bool]:
-    """How many of a headline's word pairs the text from i on uses; how far above it stands; whether it stands twice."""
-    lines = page.lines
-    text: set[str] = set()
-    found = 0
-    for k in range(i, min(page.n, i + 60)):
-        if lines[k].sentence and lines[k].u >= 15:
-            text |= lines[k].grams
-            found += 1
-            if found == 8:
-                break
-    best, far, twice = 0.0, 99, False
+# ------------------------------------------------------------------------------------------------ a headline above
+class Headline(NamedTuple):
+    """The line above that looks most like the headline of what follows."""
+
+    share: float  # of its pairs of letters, that the text uses
+    far: int  # lines above
+    twice: bool  # whether the page has it before, too
+
+
+def title_words(page: Page, i: int, back: list[int]) -> Headline:
+    """The best headline among the lines `back` for the text from i on."""
+    best, far = 0.0, 99
     for k in back:
-        x = lines[k]
+        x = page.lines[k]
         if x.headlike and not x.opener and len(x.grams) >= 3:
-            share = len(x.grams & text) / len(x.grams)
+            share = _share(page, k, i)
             if share > best:
                 best, far = share, i - k
-    if best:
-        t = lines[i - far].text
-        twice = len(t) >= 6 and any(t in lines[m].text for m in range(max(0, i - far - 60), i - far))
-    return best, far, twice
+    return Headline(best, far, bool(best) and _stands_above(page, i - far))
 
 
+def _share(page: Page, k: int, i: int) -> float:
+    """The share of the pairs of letters of line k that stand in the text from i on, in its first eight sentences' lines."""
+    first = bisect_left(page.telling, i)
+    lines = page.telling[first : min(first + 8, bisect_left(page.telling, i + 60))]
+    key = k, tuple(lines)
+    if key not in page.shares:
+        text, pairs = "\n".join([page.lines[line].text for line in lines]), page.lines[k].grams
+        page.shares[key] = len([pair for pair in pairs if pair in text]) / len(pairs)
+    return page.shares[key]
+
+
+def _stands_above(page: Page, k: int) -> bool:
+    text = page.lines[k].text
+    return len(text) >= 6 and any(text in page.lines[m].text for m in range(max(0, k - 60), k))
+
+
+# ------------------------------------------------------------------------------------------------ the first line
 def start_features(page: Page, i: int) -> list[float]:
-    """The numbers of START, in its order."""
-    lines, s = page.lines, page.lines[i]
-    p = lines[i - 1] if i else None
-    n1 = lines[i + 1] if i + 1 < page.n else None
+    """What speaks for the line i being the body's first."""
+    return list(_start(page, i).values())
+
+
+def start_names() -> list[str]:
+    return list(_start(Page([NOTHING.text]), 0))
+
+
+def _start(page: Page, i: int) -> dict[str, float]:
+    lines, x, following = page.lines, page.lines[i], page.padded[i + 1]
+    before, has_before = (lines[i - 1], True) if i else (NOTHING, False)
     back = above(page, i)
-    heads = [i - k for k in back if page.header[k]]
-    share, far, twice = title_words(page, i, back)
-    total = max(page.mass[-1], 1)
-    return [
-        bool(heads) and heads[0] <= 3,
-        bool(heads),
-        any(lines[k].dated for k in back),
-        bool(p and p.body),
-        bool(p and p.sentence and not p.body),
-        s.tool,
-        page.header[i] or (s.dated and s.u < 30),
-        s.nav,
-        s.sentence,
-        s.dateline,
-        min(share, 0.6),
-        share >= 0.3 and far <= 3,
-        twice and share >= 0.25,
-        page.mass[i] / total,
-        s.u < 10,
-        not s.sentence and not (n1 and n1.sentence),
-        sum(x.body for x in lines[max(0, i - 6) : i]) / 3,
-        bool(p and p.tool),
-        bool(p) and (not page.zone[i - 1] or page.header[i - 1]),
-        s.rights,
-        bool(p) and page.header[i - 1] and s.sentence,
-        bool(n1 and n1.body),
-        s.body,
-        s.credit,
-        any(page.first_header[k] for k in back),
-        bool(p and p.opener),
-        page.mass[i] == 0,
-        bool(p) and page.shape[i - 1],
-        any(page.clocked[k] for k in back),
-    ]
+    head = next((i - k for k in back if page.header[k]), 0)
+    title = title_words(page, i, back)
+    return {
+        "header3": 0 < head <= 3,
+        "header": head > 0,
+        "dated": any(lines[k].dated for k in back),
+        "body_above": before.body,
+        "sentence_above": before.sentence and not before.body,
+        "tool": x.tool,
+        "header_line": page.header[i] or (x.dated and x.u < 30),
+        "nav": x.nav,
+        "sentence": x.sentence,
+        "dateline": x.dateline,
+        "title_words": min(title.share, 0.6),
+        "title_near": title.share >= 0.3 and title.far <= 3,
+        "title_repeated": title.twice and title.share >= 0.25,
+        "before": page.mass[i] / page.total,
+        "short": x.u < 10,
+        "two_bare": not x.sentence and not following.sentence,
+        "bodies_above": sum([line.body for line in lines[max(0, i - 6) : i]]) / 3,
+        "tool_above": before.tool,
+        "clear": has_before and (not page.zone[i - 1] or page.header[i - 1]),
+        "rights": x.rights,
+        "under_header": has_before and page.header[i - 1] and x.sentence,
+        "body_next": following.body,
+        "body": x.body,
+        "credit": x.credit,
+        "first_header": any(page.first_header[k] for k in back),
+        "opener_above": before.opener,
+        "nothing_above": page.mass[i] == 0,
+        "shape_above": has_before and page.shape[i - 1],
+        "clocked": any(page.clocked[k] for k in back),
+    }
 
 
+# ------------------------------------------------------------------------------------------------ the last line
 def end_features(page: Page, i: int) -> list[float]:
-    """The numbers of END, in its order."""
-    lines, n, s = page.lines, page.n, page.lines[i]
-    nx = lines[i + 1 : i + 7]
-    a, b = (nx[0] if nx else None), (nx[1] if len(nx) > 1 else None)
-    total = max(page.mass[-1], 1)
-    bracket = s.credit_end or (s.text[-1] == ")" and (s.u < 40 or s.sentence))
-    full, bare = s.ends and s.u >= 12, not (a and a.sentence)
-    c1 = page.cluster[i + 1] if a else 0
-    clean = [x.body and not x.rights for x in nx]
-    clocked = page.clocked[i + 1 : i + 4]
-    return [
-        s.ends,
-        bracket,
-        s.tool,
-        s.rights,
-        page.header[i] or (s.dated and s.u < 30),
-        bool(a and a.opener),
-        bool(a and a.credit),
-        bool(a and a.rights),
-        bool(a and clean[0]),
-        bool(a and b and clean[1] and not a.mark),
-        bool(a and a.dated),
-        bool(a and a.nav),
-        any(x.opener or x.credit or x.rights for x in nx[:3]),
-        all(x.u < 25 and not x.sentence for x in nx[:4]),
-        (page.mass[-1] - page.mass[i + 1]) / total,
-        i + 1 == n,
-        s.u < 10 and not s.ends,
-        bool(a) and page.repeated[i + 1],
-        bool(a and a.tool),
-        bool(a and a.dens >= 0.9),
-        any(x.tool for x in nx[:3]),
-        sum(x.mark for x in nx) / 3,
-        full and bool(a and a.tool),
-        full and bool(a and a.mark),
-        not s.ends and bool(a and a.tool),
-        bool(clocked[:1] and clocked[0]),
-        any(clocked[1:]),
-        bool(a) and page.shape[i + 1],
-        s.credit,
-        not s.ends and bare,
-        sum(clean[:3]) / 3,
-        sum(clean) / 6,
-        bracket and bare,
-        bool(a is None or a.u < 15) and s.ends and bare,
-        bool(a and a.dateline),
-        full and bool(a and a.credit),
-        bool(a and a.tool) and not (b and b.sentence),
-        bool(b and b.credit),
-        bool(b and b.rights),
-        bool(a and a.mark) and not any(x.mark for x in lines[max(0, i - 2) : i + 1]),
-        bool(a and a.strong),
-        c1 >= 2,
-        c1 >= 3,
-        i + 2 < n and page.cluster[i + 2] >= 2 and bare,
-        full and c1 >= 2,
-    ]
+    """What speaks for the line i being the body's last."""
+    here = _Here(page, i)
+    return [*_end(page, i, here).values(), *_end_and_next(page, i, here).values()]
+
+
+def end_names() -> list[str]:
+    page = Page([NOTHING.text])
+    here = _Here(page, 0)
+    return [*_end(page, 0, here), *_end_and_next(page, 0, here)]
+
+
+class _Here:
+    """A line and what comes behind it, as both halves of the table need it."""
+
+    __slots__ = ("bare", "bracket", "clean", "following", "full", "next", "second", "x")
+
+    def __init__(self, page: Page, i: int):
+        x = self.x = page.lines[i]
+        self.following: list[Line] = page.padded[i + 1 : i + 7]
+        self.next, self.second = self.following[0], self.following[1]
+        self.clean = [line.body and not line.rights for line in self.following]
+        self.bracket = x.credit_end or (x.text[-1] == ")" and (x.u < 40 or x.sentence))
+        self.full = x.ends and x.u >= 12  # the line ends like a paragraph
+        self.bare = not self.next.sentence
+
+
+def _end(page: Page, i: int, here: _Here) -> dict[str, float]:
+    """What the line shows, and what the lines behind it do."""
+    x, a, b, following, clean = here.x, here.next, here.second, here.following, here.clean
+    return {
+        "ends": x.ends,
+        "bracket": here.bracket,
+        "tool": x.tool,
+        "rights": x.rights,
+        "header_line": page.header[i] or (x.dated and x.u < 30),
+        "opener": a.opener,
+        "credit": a.credit,
+        "rights_next": a.rights,
+        "body_next": clean[0],
+        "body_then": clean[1] and not a.mark,
+        "dated": a.dated,
+        "nav": a.nav,
+        "opener3": any(line.opener or line.credit or line.rights for line in following[:3]),
+        "short4": all(line.u < 25 and not line.sentence for line in following[:4]),
+        "rest": (page.mass[-1] - page.mass[i + 1]) / page.total,
+        "last": i + 1 == page.n,
+        "stub": x.u < 10 and not x.ends,
+        "repeated": page.repeated[i + 1],
+        "tool_next": a.tool,
+        "dens9": a.dens >= 0.9,
+        "tool3": a.tool or b.tool or following[2].tool,
+        "marks6": sum([line.mark for line in following]) / 3,
+    }
+
+
+def _end_and_next(page: Page, i: int, here: _Here) -> dict[str, float]:
+    """How the line and those behind it go together."""
+    x, a, b, clean, full, bare = here.x, here.next, here.second, here.clean, here.full, here.bare
+    clocked, cluster = page.clocked[i + 1 : i + 4], page.cluster[i + 1]
+    return {
+        "sentence_tool": full and a.tool,
+        "sentence_mark": full and a.mark,
+        "bare_tool": not x.ends and a.tool,
+        "clocked": any(clocked[:1]),
+        "clocked3": any(clocked[1:]),
+        "shape": page.shape[i + 1],
+        "is_credit": x.credit,
+        "bare_bare": not x.ends and bare,
+        "bodies3": sum(clean[:3]) / 3,
+        "bodies6": sum(clean) / 6,
+        "bracket_bare": here.bracket and bare,
+        "sentence_short": a.u < 15 and x.ends and bare,
+        "dateline": a.dateline,
+        "sentence_credit": full and a.credit,
+        "tool_bare": a.tool and not b.sentence,
+        "credit_then": b.credit,
+        "rights_then": b.rights,
+        "first_mark": a.mark and not any(line.mark for line in page.lines[max(0, i - 2) : i + 1]),
+        "strong": a.strong,
+        "cluster2": cluster >= 2,
+        "cluster3": cluster >= 3,
+        "cluster_then": page.cluster[i + 2] >= 2 and bare,
+        "sentence_cluster": full and cluster >= 2,
+    }

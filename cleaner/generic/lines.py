@@ -4,73 +4,14 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
 from collections import Counter
 from functools import lru_cache
 
 from cleaner.generic import words as w
+from cleaner.generic.own import own_features
 
-ZERO_DIGITS = str.maketrans("0123456789", "0" * 10)
-OWN = [
-    "len6",
-    "len10",
-    "len15",
-    "len25",
-    "len40",
-    "len80",
-    "len150",
-    "loglen",
-    "nsent",
-    "ncomma",
-    "npause",
-    "nquote",
-    "nbracket",
-    "nsep",
-    "any_mark",
-    "any_stop",
-    "one_comma",
-    "two_commas",
-    "density",
-    "mark15",
-    "comma30",
-    "nomark25",
-    "nomark15",
-    "ends",
-    "endcolon",
-    "endellipsis",
-    "more",
-    "legal",
-    "comment",
-    "share",
-    "meta",
-    "date",
-    "credit",
-    "bullet",
-    "spaces",
-    "latin",
-    "digits",
-    "long_legal",
-    "long_comment",
-    "long_meta",
-    "excited",
-    "bracket_head",
-    "no_letters",
-]
-PLACE = [
-    "dens3",
-    "dens5",
-    "dens9",
-    "zone_short",
-    "zone_sentence",
-    "zone_old",
-    "clear_short",
-    "clear_old",
-    "gap",
-    "legal_sentence",
-    "header",
-    "shape",
-    "repeated",
-    "nav",
-]
+_DIGIT = re.compile("[0-9]")
 
 
 def units(s: str) -> float:
@@ -84,78 +25,60 @@ class Line:
     """One folded, trimmed, non-empty line: only what follows from its text."""
 
     __slots__ = (
-        "_grams",
-        "body",
-        "bullet",
-        "clocked",
-        "credit",
-        "credit_end",
-        "dated",
-        "dateline",
-        "dens",
-        "ends",
-        "has_digit",
-        "header",
-        "headlike",
-        "low",
-        "mark",
-        "nav",
-        "opener",
-        "own",
-        "rights",
-        "sentence",
-        "shape",
-        "sharing",
-        "strong",
-        "text",
-        "tool",
-        "u",
-    )
+        "_grams", "any_date", "body", "bullet", "clocked", "comment", "credit", "credit_end", "dated", "dateline",
+        "dens", "ends", "has_digit", "header", "headlike", "latin", "legal", "low", "mark", "meta", "more", "nav",
+        "opener", "own", "rights", "sentence", "shape", "sharing", "strong", "text", "tool", "u",
+    )  # fmt: skip
 
     def __init__(self, text: str):
-        self.text, self.u = text, units(text)
+        self.text, self.u, self.low = text, units(text), text.lower()
         self._grams: frozenset[str] | None = None
-        low = self.low = text.lower()
-        self.shape = text.translate(ZERO_DIGITS)
-        self.own = own_features(text, low, self.u, self.shape.count("0"))
-        u, count = self.u, text.count
+        self.has_digit = bool(_DIGIT.search(text))
+        self.shape = _DIGIT.sub("0", text) if self.has_digit else text
         self.ends = text[-1] in w.ENDS
         self.sentence = "。" in text or ". " in text or text[-1] == "." or (self.ends and "," in text)
-        self.body = self.sentence and u >= 25
-        self.dated = u < 90 and bool(w.DATE.search(low))
-        self.header = self.dated and u < 70 and (u < 16 or bool(w.HEADING.search(low)))
-        self.clocked = self.header and (u < 16 or bool(w.CLOCK.search(text) or w.META.search(low)))
-        self.opener = u < 24 and bool(w.OPENER.search(low))
-        self.credit = u < 60 and bool(w.CREDIT_LINE.search(low))
-        self.rights = bool(w.RIGHTS.search(low))
+        self.body = self.sentence and self.u >= 25
+        self.latin = self.u < 0.6 * len(text)
+        self.bullet = bool(w.BULLET.match(text))
+        self._look_for_words()
+        self._look_for_dates()
         self.credit_end = bool(w.CREDIT_END.search(text[-60:]))
+        self.nav = self._is_menu()
         self.dens = self._density()
-        seps = count("|") + count(" ") + count("·") + count(">")
-        self.nav = (
-            u < 90
-            and not self.sentence
-            and (
-                count("|") + count(" - ") + count("·") >= 3
-                or (seps >= 4 and not self.ends and len(text) / (seps + 1) < 8)
-            )
-        )
-        self.headlike = 8 <= u <= 48 and not self.dated and not self.sentence and text[-1] not in ":,"
-        self.dateline = bool(w.DATELINE.search(text[:40]))
-        self.bullet = bool(w.BULLET.search(text))
+        self.headlike = 8 <= self.u <= 48 and not self.dated and not self.sentence and text[-1] not in ":,"
         self.tool = not self.sentence and not self.header and (self.opener or self.dens >= 0.5 or self.nav)
-        self.mark = self.tool or (self.credit and not self.sentence) or (self.rights and u < 200)
-        self.strong = (
-            not self.sentence
-            and u < 60
-            and not self.header
-            and (
-                self.dens >= 0.9
-                or (self.opener and self.dens >= 0.5)
-                or ((self.dens >= 0.3 or u < 14) and bool(w.STRONG.search(low)))
-            )
-        )
-        self.has_digit = "0" in self.shape
-        self.sharing = bool(w.SHARE.search(low)) if u < 60 else False
+        self.mark = self.tool or (self.credit and not self.sentence) or (self.rights and self.u < 200)
+        self.strong = self._is_strong()
+        self.own = own_features(self)
+
+    def _look_for_words(self) -> None:
+        """Which kinds of chrome words the line has; some say nothing in a long line, and are not looked for there."""
+        low, u = self.low, self.u
+        self.more = u < 40 and bool(w.MORE.search(low))
+        self.sharing = u < 60 and bool(w.SHARE.search(low))
+        self.comment, self.legal = bool(w.COMMENT.search(low)), bool(w.LEGAL.search(low))
+        self.meta, self.rights = bool(w.META.search(low)), bool(w.RIGHTS.search(low))
+        self.opener = u < 24 and bool(w.OPENER.match(low))
+        self.credit = u < 60 and bool(w.CREDIT_LINE.match(low))
+        self.dateline = bool(w.DATELINE.match(self.text[:40]))
+
+    def _look_for_dates(self) -> None:
+        """Whether there is a date, and whether the line is the header of a text, with or without a time."""
+        low, u = self.low, self.u
+        self.any_date = self.has_digit and u < 60 and bool(w.ANY_DATE.search(low))
+        self.dated = self.has_digit and u < 90 and bool(w.DATE.search(low))
+        self.header = self.dated and u < 70 and (u < 16 or bool(w.HEADING.search(low)))
+        self.clocked = self.header and (u < 16 or bool(w.CLOCK.search(low)) or self.meta)
+
+    def _is_menu(self) -> bool:
+        """Whether short pieces stand in a row with separators between them."""
+        if self.u >= 90 or self.sentence or self.text.isalnum():
+            return False
+        count = self.text.count
+        bars, dots, spaces = count("|"), count("·"), count(" ")
+        separators = bars + spaces + dots + count(">")
+        rows = separators >= 4 and not self.ends and len(self.text) / (separators + 1) < 8
+        return rows or bars + count(" - ") + dots >= 3
 
     def _density(self) -> float:
         """Share of the line's letters that are chrome words."""
@@ -164,74 +87,21 @@ class Line:
         core = len(w.GLUE.sub("", self.text))
         return sum(map(len, w.TOKENS.findall(self.low))) / core if core else 0.3
 
+    def _is_strong(self) -> bool:
+        """Whether the line can be nothing but a tool of the site."""
+        if self.sentence or self.u >= 60 or self.header:
+            return False
+        if self.dens >= 0.9 or (self.opener and self.dens >= 0.5):
+            return True
+        return (self.dens >= 0.3 or self.u < 14) and bool(w.STRONG.search(self.low))
+
     @property
     def grams(self) -> frozenset[str]:
+        """The pairs of letters."""
         if self._grams is None:
-            s = self.text
-            self._grams = frozenset(a + b for a, b in itertools.pairwise(s) if a.isalnum() and b.isalnum())
+            pairs = itertools.pairwise(self.text)
+            self._grams = frozenset(a + b for a, b in pairs if a.isalnum() and b.isalnum())
         return self._grams
-
-
-def own_features(s: str, low: str, u: float, digits: int) -> list[float]:
-    """The numbers of OWN, in its order."""
-    n, c = len(s), s.count
-    stop = c("。") + c(". ") + (s[-1] == ".")
-    sent = stop + c("!") + c("?") + c(";") + c("…") / 2
-    comma, pause = c(","), c("、") + c(":")
-    quote = c("“") + c('"') / 2 + c("「") + c("‘") + c("《")
-    bracket = c("(") + c("[") + c("【")
-    sep = c("|") + c(">") + c("-") + c("_") + c("/") + c("·") + c("»")
-    marks = sent + comma + c("、")
-    latin = u < 0.6 * n
-    ends = s[-1] in w.ENDS
-    short = u < 40
-    more, legal, comment, meta = (bool(p.search(low)) for p in (w.MORE, w.LEGAL, w.COMMENT, w.META))
-    share = short and bool(w.SHARE.search(low))
-    return [
-        u >= 6,
-        u >= 10,
-        u >= 15,
-        u >= 25,
-        u >= 40,
-        u >= 80,
-        u >= 150,
-        math.log1p(u) / 3,
-        min(sent, 4) / 2,
-        min(comma, 5) / 2,
-        min(pause, 4) / 2,
-        min(quote, 4) / 2,
-        min(bracket, 3) / 2,
-        min(sep, 6) / 3,
-        sent > 0,
-        stop > 0,
-        comma == 1,
-        comma >= 2,
-        min(marks / n, 0.15) * 10,
-        sent > 0 and u >= 15,
-        comma > 0 and u >= 30,
-        marks == 0 and u >= 25,
-        marks == 0 and 15 <= u < 25,
-        ends,
-        s[-1] == ":",
-        s.endswith(("...", "…")),
-        short and more,
-        short and legal,
-        short and comment,
-        share,
-        short and meta,
-        u < 60 and bool(w.ANY_DATE.search(low)),
-        short and bool(w.CREDIT.search(low)),
-        bool(w.BULLET.search(s)),
-        0 if latin else min(c(" ") / n, 0.3) * 3,
-        latin,
-        min(digits / n, 0.5) * 2,
-        not short and legal,
-        not short and comment,
-        not short and meta,
-        s[-1] in "!?",
-        s[0] in "([【",
-        not latin and not w.HAN.search(s),
-    ]
 
 
 @lru_cache(maxsize=1 << 16)
@@ -240,64 +110,94 @@ def look(text: str) -> Line:
     return Line(text)
 
 
+NOTHING = look("一")  # stands for a line beyond a page's: nothing speaks of it
+_BEYOND = 6  # lines behind the last that may be asked for
+
+
 class Page:
-    """The non-empty lines of a page and what follows from their places."""
+    """The non-empty lines of a page and what follows from their places.
+
+    Lists have an entry for each line, and some, `padded` first of all, a few for those beyond the last.
+    """
 
     def __init__(self, texts: list[str]):
-        self.lines = lines = [look(t) for t in texts]
-        n = self.n = len(lines)
-        shapes, heads = Counter(x.shape for x in lines), Counter(x.shape[:4] for x in lines if x.header)
-        dated_list = [x.header and heads[x.shape[:4]] >= 3 for x in lines]  # a dated list is no header
-        self.header = [x.header and not d for x, d in zip(lines, dated_list, strict=False)]
-        self.clocked = [x.clocked and not d for x, d in zip(lines, dated_list, strict=False)]
-        self.shape = [d or (x.has_digit and shapes[x.shape] >= 3) for x, d in zip(lines, dated_list, strict=False)]
-        self.repeated, self.zone, self.age, self.first_header = [False] * n, [False] * n, [0] * n, [False] * n
+        self.lines = lines = [look(text) for text in texts]
+        self.n = len(lines)
+        self.padded = lines + [NOTHING] * _BEYOND
+        self._tell_headers_from_lists()
         self._walk()
-        self.gap = [0] * n
-        ahead = 0
-        for i in range(n - 1, -1, -1):
-            self.gap[i] = ahead
-            ahead = 0 if lines[i].body else min(ahead + 1, 20)
-        strong = self.strong = [x.strong for x in lines]
-        self.cluster = [sum(strong[i : i + 5]) if strong[i] else 0 for i in range(n)]
-        mass = [x.body * math.sqrt(x.u) for x in lines]
-        self.mass = [0.0]
-        for m in mass:
-            self.mass.append(self.mass[-1] + m)
+        self._look_ahead()
+        self.strong = strong = [x.strong for x in lines]
+        self.cluster = [sum(strong[i : i + 5]) if strong[i] else 0 for i in range(self.n)] + [0] * _BEYOND
+        self.mass = [0.0, *itertools.accumulate(x.body * math.sqrt(x.u) for x in lines)]
+        self.total = max(self.mass[-1], 1)
+        self.telling = [i for i, x in enumerate(lines) if x.sentence and x.u >= 15]
+        self.shares: dict[tuple[int, tuple[int, ...]], float] = {}  # what was found already of headlines and texts
+
+    def _tell_headers_from_lists(self) -> None:
+        """A line with a date heads a text, but not one of a dated list."""
+        heads = Counter(x.shape[:4] for x in self.lines if x.header)
+        shapes = Counter(x.shape for x in self.lines if x.has_digit)
+        listed = [x.header and heads[x.shape[:4]] >= 3 for x in self.lines]
+        both = list(zip(self.lines, listed, strict=True))
+        self.header = [x.header and not is_listed for x, is_listed in both]
+        self.clocked = [x.clocked and not is_listed for x, is_listed in both]
+        self.shape = [is_listed or (x.has_digit and shapes[x.shape] >= 3) for x, is_listed in both] + [False] * _BEYOND
 
     def _walk(self) -> None:
         """Left to right: inside a zone that chrome opened, or in the clear after a header or a sentence."""
+        self.repeated: list[bool] = []
+        self.zone: list[bool] = []
+        self.age: list[int] = []
+        self.first_header: list[bool] = []
         seen: set[str] = set()
         zone, age, headers = True, 0, 0
-        for i, x in enumerate(self.lines):
-            self.repeated[i] = x.u >= 8 and x.text in seen
-            self.zone[i], self.age[i] = zone, age
-            self.first_header[i] = self.header[i] and not headers
-            headers += self.clocked[i]
+        for x, header, clocked in zip(self.lines, self.header, self.clocked, strict=True):
+            self.repeated.append(x.u >= 8 and x.text in seen)
+            self.zone.append(zone)
+            self.age.append(age)
+            self.first_header.append(header and not headers)
+            headers += clocked
             age += 1
             if x.mark:
                 zone, age = True, 0
-            elif self.header[i] or (x.body and not x.rights):
+            elif header or (x.body and not x.rights):
                 zone, age = False, 0
             seen.add(x.text)
+        self.repeated += [False] * _BEYOND
+
+    def _look_ahead(self) -> None:
+        """How many lines it is to the next body line."""
+        self.gap = [0] * self.n
+        ahead = 0
+        for i in range(self.n - 1, -1, -1):
+            self.gap[i] = ahead
+            ahead = 0 if self.lines[i].body else min(ahead + 1, 20)
 
     def place_features(self, i: int) -> list[float]:
-        """The numbers of PLACE, in its order."""
+        """The numbers that a line gives by its place, in the order of `place_names`."""
+        return list(self._place(i).values())
+
+    @classmethod
+    def place_names(cls) -> list[str]:
+        return list(cls(["一"])._place(0))
+
+    def _place(self, i: int) -> dict[str, float]:
         x, zone, old = self.lines[i], self.zone[i], self.age[i]
         bare = not x.sentence
-        return [
-            x.dens >= 0.3,
-            x.dens >= 0.5,
-            x.dens >= 0.9,
-            zone and bare,
-            zone and x.sentence,
-            zone and bare and old >= 3,
-            not zone and bare,
-            not zone and bare and old >= 4,
-            bare and min(self.gap[i], 10) / 10,
-            x.rights and x.sentence,
-            self.header[i],
-            self.shape[i],
-            self.repeated[i],
-            x.nav,
-        ]
+        return {
+            "dens3": x.dens >= 0.3,
+            "dens5": x.dens >= 0.5,
+            "dens9": x.dens >= 0.9,
+            "zone_short": zone and bare,
+            "zone_sentence": zone and x.sentence,
+            "zone_old": zone and bare and old >= 3,
+            "clear_short": not zone and bare,
+            "clear_old": not zone and bare and old >= 4,
+            "gap": bare and min(self.gap[i], 10) / 10,
+            "legal_sentence": x.rights and x.sentence,
+            "header": self.header[i],
+            "shape": self.shape[i],
+            "repeated": self.repeated[i],
+            "nav": x.nav,
+        }
