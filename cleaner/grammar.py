@@ -36,7 +36,7 @@ def _checked(source: str) -> Source:
 
 
 def _never_empty(source: Source) -> Source:
-    if patterns.compiled(source).search(""):
+    if patterns.may_be_empty(source):
         raise ValueError("the pattern matches the empty string", "Let it ask for at least one character.")
     return source
 

@@ -31,6 +31,12 @@ _FOLDS = regex.compile(
     r"\\(?:u(?P<code>[0-9a-fA-F]{4})|x(?P<code>[0-9a-fA-F]{2})|(?P<tab>t)|(?P<escaped>.))|[^\x00-\x7f]|\t", regex.DOTALL
 )
 
+# What `_is_plain` knows, and each at most repeated once.
+_TIMES = r"(?:(?:[*+?]|\{\d{1,4}(?:,\d{0,4})?\})\??)?"
+_ATOM = r"(?:[^\\\[\](){}*+?|^$]|\\[dDsSwW]|\\[^\w\s]|\\p\{Han\}|\[\^?(?:[^\\\[\]^&|~:-]|\\[dsw]|0-9|a-z|A-Z)+\])"
+_PLAIN = regex.compile(rf"(?:{_ATOM}{_TIMES}|\((?:\?:|\?<[A-Za-z_][A-Za-z0-9_]*>)?|\){_TIMES}|[|^$])*+")
+_BOUNDS = regex.compile(r"\{(\d+),(\d+)\}")
+
 
 class Budget:
     """CPU seconds that the patterns of one document may use; `left` never falls below a millisecond."""
@@ -70,6 +76,13 @@ def fold_pattern(source: str) -> str:
     return _FOLDS.sub(folded, source)
 
 
+@lru_cache(maxsize=512)
+def _parsed(source: str) -> tuple[pattern_tree.Node, Parser]:
+    """What a pattern is made of, and what its parser met: asked for several times while a rule file loads."""
+    parser = Parser(fold_pattern(source))
+    return parser.parse(), parser
+
+
 @lru_cache(maxsize=8192)
 def check(source: str) -> None:
     """Refuses a pattern that is out of bounds, does not compile, or matches the empty string.
@@ -79,10 +92,21 @@ def check(source: str) -> None:
     """
     if len(source) > MAX_LENGTH:
         raise PatternError(f"the pattern is {len(source)} characters long, at most {MAX_LENGTH} are allowed")
-    tree = Parser(fold_pattern(source)).parse()
+    tree, _ = _parsed(source)
     if pattern_tree.states(tree) > MAX_LENGTH + MAX_REPEATS:
         raise PatternError(f"its nested repeats come to more than {MAX_REPEATS} steps")
-    compiled(source)
+    if not _is_plain(fold_pattern(source)):
+        compiled(source)
+
+
+def _is_plain(folded: str) -> bool:
+    """Whether a pattern that the parser took is sure to compile: then it waits until a page needs it."""
+    return bool(_PLAIN.fullmatch(folded)) and all(int(least) <= int(most) for least, most in _BOUNDS.findall(folded))
+
+
+def may_be_empty(source: str) -> bool:
+    """Whether the pattern matches the empty string."""
+    return not needs(source) and compiled(source).search("") is not None
 
 
 @lru_cache(maxsize=8192)
@@ -97,8 +121,8 @@ def compiled(source: str) -> regex.Pattern[str]:
 @lru_cache(maxsize=8192)
 def literal(source: str) -> str | None:
     """The text that the pattern spells out, where it is nothing but a literal; else None."""
-    parser = Parser(fold_pattern(source))
-    parts = pattern_tree.flat(parser.parse())
+    tree, parser = _parsed(source)
+    parts = pattern_tree.flat(tree)
     if parser.ignores_case or not all(isinstance(part, Literal) for part in parts):
         return None
     return "".join(part.text for part in parts if isinstance(part, Literal))
@@ -119,15 +143,15 @@ def literals(source: str) -> frozenset[str]:
 @lru_cache(maxsize=8192)
 def needs(source: str) -> frozenset[str] | None:
     """Literals of the reading copy of which every match holds at least one; None where nothing can be said."""
-    parser = Parser(fold_pattern(source))
-    found = pattern_tree.needs(parser.parse())
+    tree, parser = _parsed(source)
+    found = pattern_tree.needs(tree)
     return None if parser.ignores_case else found
 
 
 def requires(source: str) -> tuple[frozenset[str], ...]:
     """Sets of literals of the reading copy; of each of them every match holds at least one."""
-    parser = Parser(fold_pattern(source))
-    found = pattern_tree.requires(parser.parse())
+    tree, parser = _parsed(source)
+    found = pattern_tree.requires(tree)
     return () if parser.ignores_case else found
 
 
@@ -141,8 +165,8 @@ def full_match(source: str, text: str, budget: Budget) -> Match | None:
 @lru_cache(maxsize=8192)
 def _is_tame(source: str) -> bool:
     """Whether a pattern cannot take long on a short text."""
-    parser = Parser(fold_pattern(source))
-    return pattern_tree.ways(parser.parse(), SHORT) <= MAX_WAYS and not parser.looks_around
+    tree, parser = _parsed(source)
+    return pattern_tree.ways(tree, SHORT) <= MAX_WAYS and not parser.looks_around
 
 
 def search(source: str, text: str, budget: Budget) -> Match | None:

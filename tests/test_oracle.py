@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from naive import clean_naively, naive
 from strategies import few, many, odd, rule_sets, seeded_texts, small_texts, urls
 
-from cleaner import layout, scan
+from cleaner import layout, patterns, scan
+from cleaner.errors import PatternError
 from cleaner.fold import line_gaps, read, squeeze
 from cleaner.model import Document
 from cleaner.pipeline import clean_document
@@ -109,3 +110,55 @@ def test_an_index_names_what_can_stand_in_a_text(needs: list[list[frozenset[str]
 def test_a_scan_changes_its_engine_and_finds_the_same() -> None:
     look = scan.scanner(["词", "长词", "b"])
     assert [sorted(set(look("一个长词"))) for _ in range(9)] == [[0, 1]] * 9
+
+
+# ------------------------------------------------------------------------------------------------ patterns at load
+_TOKENS = [
+    "a",
+    "文",
+    " ",
+    "。",
+    ":",
+    "-",
+    "#",
+    "&",
+    ",",
+    "0",
+    ".",
+    "^",
+    "$",
+    "|",
+    "(",
+    ")",
+    "(?:",
+    "(?<n>",
+    "[ab]",
+    "[^a]",
+]
+_TOKENS += [
+    "[0-9]",
+    "[a-]",
+    "[:x]",
+    r"\d",
+    r"\.",
+    r"\-",
+    r"\p{Han}",
+    "*",
+    "+",
+    "?",
+    "{2}",
+    "{1,3}",
+    "{3,1}",
+    "{2,}",
+    "*?",
+]
+
+
+@many
+@given(st.lists(st.sampled_from(_TOKENS), min_size=1, max_size=7).map("".join))
+def test_what_passes_its_check_compiles_and_is_rightly_said_to_match_something(source: str) -> None:
+    try:
+        patterns.check(source)
+    except PatternError:
+        return
+    assert patterns.may_be_empty(source) == (patterns.compiled(source).search("") is not None)
