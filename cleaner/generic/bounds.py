@@ -57,7 +57,7 @@ def title_words(page: Page, i: int, back: list[int]) -> Headline:
 
 
 def _share(page: Page, k: int, i: int) -> float:
-    """The share of the pairs of letters of line k that stand in the text from i on, in its first eight sentences' lines."""
+    """The share of the pairs of letters of line k that the text from i on uses, in its first eight telling lines."""
     first = bisect_left(page.telling, i)
     lines = page.telling[first : min(first + 8, bisect_left(page.telling, i + 60))]
     key = k, tuple(lines)

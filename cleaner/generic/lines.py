@@ -7,6 +7,7 @@ import math
 import re
 from collections import Counter
 from functools import lru_cache
+from typing import NamedTuple
 
 from cleaner.generic import words as w
 from cleaner.generic.own import own_features
@@ -21,13 +22,22 @@ def units(s: str) -> float:
     return wide + 0.35 * (n - wide)
 
 
+class Plain(NamedTuple):
+    """What of a line counts together with its place; `dens` is how many of .3, .5 and .9 its density reaches."""
+
+    dens: int
+    sentence: bool
+    rights: bool
+    nav: bool
+
+
 class Line:
     """One folded, trimmed, non-empty line: only what follows from its text."""
 
     __slots__ = (
         "_grams", "any_date", "body", "bullet", "clocked", "comment", "credit", "credit_end", "dated", "dateline",
         "dens", "ends", "has_digit", "header", "headlike", "latin", "legal", "low", "mark", "meta", "more", "nav",
-        "opener", "own", "rights", "sentence", "shape", "sharing", "strong", "text", "tool", "u",
+        "opener", "plain", "rights", "root", "sentence", "shape", "sharing", "strong", "text", "tool", "u",
     )  # fmt: skip
 
     def __init__(self, text: str):
@@ -49,7 +59,8 @@ class Line:
         self.tool = not self.sentence and not self.header and (self.opener or self.dens >= 0.5 or self.nav)
         self.mark = self.tool or (self.credit and not self.sentence) or (self.rights and self.u < 200)
         self.strong = self._is_strong()
-        self.own = own_features(self)
+        self.plain = Plain(sum(self.dens >= much for much in (0.3, 0.5, 0.9)), self.sentence, self.rights, self.nav)
+        self.root = math.sqrt(self.u)
 
     def _look_for_words(self) -> None:
         """Which kinds of chrome words the line has; some say nothing in a long line, and are not looked for there."""
@@ -94,6 +105,11 @@ class Line:
         if self.dens >= 0.9 or (self.opener and self.dens >= 0.5):
             return True
         return (self.dens >= 0.3 or self.u < 14) and bool(w.STRONG.search(self.low))
+
+    @property
+    def own(self) -> list[float]:
+        """The numbers that the line gives by itself."""
+        return own_features(self)
 
     @property
     def grams(self) -> frozenset[str]:
@@ -155,7 +171,7 @@ class Page:
         for x, header, clocked in zip(self.lines, self.header, self.clocked, strict=True):
             self.repeated.append(x.u >= 8 and x.text in seen)
             self.zone.append(zone)
-            self.age.append(age)
+            self.age.append(min(age, 4))
             self.first_header.append(header and not headers)
             headers += clocked
             age += 1
@@ -167,37 +183,41 @@ class Page:
         self.repeated += [False] * _BEYOND
 
     def _look_ahead(self) -> None:
-        """How many lines it is to the next body line."""
-        self.gap = [0] * self.n
-        ahead = 0
-        for i in range(self.n - 1, -1, -1):
-            self.gap[i] = ahead
-            ahead = 0 if self.lines[i].body else min(ahead + 1, 20)
+        """How many lines it is to the next body line, and with that all that a line's place says of it."""
+        ahead, gaps = 0, []
+        for x in reversed(self.lines):
+            gaps.append(ahead)
+            ahead = 0 if x.body else min(ahead + 1, 10)
+        marks = zip(self.header, self.shape, self.repeated, strict=False)
+        self.places = list(zip([x.plain for x in self.lines], self.zone, self.age, reversed(gaps), marks, strict=True))
 
     def place_features(self, i: int) -> list[float]:
         """The numbers that a line gives by its place, in the order of `place_names`."""
-        return list(self._place(i).values())
+        return list(place_features(*self.places[i]).values())
 
-    @classmethod
-    def place_names(cls) -> list[str]:
-        return list(cls(["一"])._place(0))
 
-    def _place(self, i: int) -> dict[str, float]:
-        x, zone, old = self.lines[i], self.zone[i], self.age[i]
-        bare = not x.sentence
-        return {
-            "dens3": x.dens >= 0.3,
-            "dens5": x.dens >= 0.5,
-            "dens9": x.dens >= 0.9,
-            "zone_short": zone and bare,
-            "zone_sentence": zone and x.sentence,
-            "zone_old": zone and bare and old >= 3,
-            "clear_short": not zone and bare,
-            "clear_old": not zone and bare and old >= 4,
-            "gap": bare and min(self.gap[i], 10) / 10,
-            "legal_sentence": x.rights and x.sentence,
-            "header": self.header[i],
-            "shape": self.shape[i],
-            "repeated": self.repeated[i],
-            "nav": x.nav,
-        }
+def place_names() -> list[str]:
+    return list(place_features(*Page([NOTHING.text]).places[0]))
+
+
+def place_features(plain: Plain, zone: bool, age: int, gap: int, marks: tuple[bool, bool, bool]) -> dict[str, float]:
+    """What a line shows by its place: it is `plain`, `age` lines after a zone began or ended, `gap` lines before the
+    next body line, and it is or is not a header, one of many of its shape, and a copy of one above."""
+    bare = not plain.sentence
+    header, shape, repeated = marks
+    return {
+        "dens3": plain.dens >= 1,
+        "dens5": plain.dens >= 2,
+        "dens9": plain.dens >= 3,
+        "zone_short": zone and bare,
+        "zone_sentence": zone and plain.sentence,
+        "zone_old": zone and bare and age >= 3,
+        "clear_short": not zone and bare,
+        "clear_old": not zone and bare and age >= 4,
+        "gap": bare and gap / 10,
+        "legal_sentence": plain.rights and plain.sentence,
+        "header": header,
+        "shape": shape,
+        "repeated": repeated,
+        "nav": plain.nav,
+    }

@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
-from functools import cached_property, lru_cache
-from operator import mul
+from functools import cache, cached_property, lru_cache
+from operator import add, mul
 from pathlib import Path
 
 from cleaner.generic import bounds
-from cleaner.generic.lines import Page, look
+from cleaner.generic.lines import Page, look, place_features
 from cleaner.generic.tree import Say
 
 START, END, CROSS, CLIP, OFFSET = 25.0, 40.0, 8.0, 4.0, 0.5
@@ -39,7 +39,7 @@ class Model:
         n = len(look("x").own)
         self.place, self.const = data["own"][n:-1], data["own"][-1]
         self.own = lru_cache(maxsize=1 << 16)(lambda text: sum(map(mul, data["own"], look(text).own)))
-
+        self.by_place = cache(lambda place: sum(map(mul, self.place, place_features(*place).values())))
         self.pull = data.get("pull", [START, END, CROSS])
 
     @classmethod
@@ -48,11 +48,13 @@ class Model:
         """The weights for plain text, or those for pages of HTML, whose trees have a say: `markup`."""
         return cls(json.loads(Path(__file__).with_name(f"{name}.json").read_text("utf-8")))
 
-    def line_score(self, page: Page, i: int, told: float = 0.0) -> float:
-        """What a line is worth in a body; `told` are logits from elsewhere."""
-        x = page.lines[i]
-        logit = self.own(x.text) + self.const + OFFSET + told + sum(map(mul, self.place, page.place_features(i)))
-        return float(max(-CLIP, min(CLIP, logit)) * math.sqrt(x.u))
+    def line_scores(self, page: Page, told: Sequence[float] | None = None) -> list[float]:
+        """What each line is worth in a body; `told` are logits from elsewhere."""
+        own, by_place, base = self.own, self.by_place, self.const + OFFSET
+        logits = [own(x.text) + base + by_place(place) for x, place in zip(page.lines, page.places, strict=True)]
+        if told:
+            logits = list(map(add, logits, told))
+        return [max(-CLIP, min(CLIP, logit)) * x.root for logit, x in zip(logits, page.lines, strict=True)]
 
 
 class Stretch:
@@ -63,31 +65,36 @@ class Stretch:
     ):
         """`known` are scores of lines that do not have to be guessed; a line that is against a body bounds none.
         `said` is what the tree of a page of HTML says of each line."""
-        self.page, self.model, self.said, n = page, model, said, page.n
+        self.page, self.model, self.said = page, model, said
         known = known or {}
-        told = [one.logit for one in said] if said else [0.0] * n
-        self.line = [known[i] if i in known else model.line_score(page, i, told[i]) for i in range(n)]
-        good = [v > 0 for v in self.line]
-        self.start = [
-            dot(model.data["start"], bounds.start_features(page, i))
-            if known.get(i, 0) >= 0 and bounds.may_start(page, i) and any(good[i : i + 3])
-            else NEVER
-            for i in range(n)
-        ]
-        self.end = [
-            dot(model.data["end"], bounds.end_features(page, i))
-            if known.get(i, 0) >= 0 and bounds.may_end(page, i) and any(good[max(0, i - 2) : i + 1])
-            else NEVER
-            for i in range(n)
-        ]
-        for i in range(n):
-            self.start[i] += EDGE * (known.get(i - 1, 0) <= OUT_OF_REACH)
-            self.end[i] += EDGE * (known.get(i + 1, 0) <= OUT_OF_REACH)
+        self.line = model.line_scores(page, [one.logit for one in said] if said else None)
+        for i, score in known.items():
+            self.line[i] = score
+        self._weigh_bounds(known)
         self.first, self.last, self.score = self._best()
         self.cut_at = self._cut()
         if self.cut_at is not None:
             self.last = self.cut_at
         self.as_list = False
+
+    def _weigh_bounds(self, known: Mapping[int, float]) -> None:
+        """What speaks for a start and an end at each line; there is none far from lines that are good."""
+        page, data, n = self.page, self.model.data, self.page.n
+        good = [False, False, *(score > 0 for score in self.line), False, False]
+        near = [a or b or c for a, b, c in zip(good, good[1:], good[2:], strict=False)]  # of three from two above on
+        self.start, self.end = [NEVER] * n, [NEVER] * n
+        for i in range(n):
+            if known and known.get(i, 0) < 0:
+                continue
+            if near[i + 2] and bounds.may_start(page, i):
+                self.start[i] = dot(data["start"], bounds.start_features(page, i))
+            if near[i] and bounds.may_end(page, i):
+                self.end[i] = dot(data["end"], bounds.end_features(page, i))
+        for i, score in known.items():
+            if score <= OUT_OF_REACH:
+                for bound, at in ((self.start, i + 1), (self.end, i - 1)):
+                    if 0 <= at < n:
+                        bound[at] += EDGE
 
     def _best(self) -> tuple[int, int, float]:
         way, best, opened, at = 0.0, (0, 0, NEVER), NEVER, 0
