@@ -173,7 +173,8 @@ def test_a_site_lays_its_rules_over_its_familys() -> None:
     )  # fmt: skip
     own = file(
         "sites/s", "B", extends="families/f", hosts=["a.com"], frame={"before": ["甲", "乙"]},
-        guard={"max_removed": 0.5}, strip=[{**STRIP, "id": "nav", "lines": ["导航"]}, {**STRIP, "id": "new"}], disable=["old", "reflow"],
+        guard={"max_removed": 0.5}, disable=["old", "reflow"],
+        strip=[{**STRIP, "id": "nav", "lines": ["导航"]}, {**STRIP, "id": "new"}],
         repair={"chunks": {"prefix": r"第(?<n>\d)、"}},
     )  # fmt: skip
     site = plan(rulebook(family, own), "sites/s")
