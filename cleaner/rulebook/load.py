@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from cleaner.errors import Problem, RuleFileError
 from cleaner.rulebook import faults, locate, schema
@@ -66,15 +69,26 @@ def _read_file(path: Path, layer: Layer) -> RuleFile | list[Problem]:
     if isinstance(text, Problem):
         return [text]
     try:
-        data = tomllib.loads(text)
+        head, data = _understood(text)
     except (ValueError, RecursionError) as error:
         return [_syntax_problem(path, text, str(error))]
-    head = schema.validate(data)
     if isinstance(head, list):
         places = locate.places(text)
         return [_problem(path, locate.nearest(places, one.path), one) for one in faults.told(head, data)]
     file = RuleFile(head.id, path, layer, head, text)
     return [*duplicates(file)] or file
+
+
+@lru_cache(maxsize=1 << 15)  # files that did not change are not checked anew
+def _understood(text: str) -> tuple[schema.Head | list[schema.Fault], Mapping[str, Any]]:
+    """What a rule file says, or its faults and the data that they are in.
+
+    Raises:
+        ValueError, RecursionError: it is not TOML.
+    """
+    data = tomllib.loads(text)
+    head = schema.validate(data)
+    return head, data if isinstance(head, list) else {}
 
 
 def _text(path: Path) -> str | Problem:
