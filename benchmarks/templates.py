@@ -91,6 +91,7 @@ class Template(NamedTuple):
     head: int = 0
     flat: bool = False
     inside: bool = False
+    glued: bool = False
 
 
 KINDS: dict[str, dict[str, object]] = {
@@ -107,6 +108,8 @@ KINDS: dict[str, dict[str, object]] = {
     "related": {"related": 12, "tags": True},
     "cut": {"cut": True, "notices": True},
     "flat": {"flat": True, "watermark": "url"},
+    "glued": {"glued": True, "title_echo": 1},
+    "mixed": {},
 }
 
 
@@ -116,7 +119,9 @@ def template(kind: str, seed: int) -> Template:
     number = dice.randrange(len(_NAMES))
     name = _NAMES[number] + dice.choice(_SITES)
     host = f"{dice.choice('bcdfghjklmnpqrst')}{dice.choice(['unhe', 'aiyu', 'oshan', 'ingwen', 'eyuan'])}{dice.choice(['wk', 'doc', 'wm', ''])}.{dice.choice(['com', 'cn', 'net'])}"
-    given = dict(KINDS[kind])
+    given = dict(KINDS[kind]) or {}
+    if kind == "mixed":
+        given = _mixed(dice)
     mark = given.pop("watermark", "")
     marks = {
         "url": [
@@ -127,10 +132,27 @@ def template(kind: str, seed: int) -> Template:
         ],
         "name": [f"{name}—海量范文随时下载", f"内容由{name}收集整理", f"({name}提供,仅供参考)"],
     }
-    made = Template(name, host, head=dice.randrange(4), **given)  # type: ignore[arg-type]
+    made = Template(name, host, head=dice.randrange(7), **given)  # type: ignore[arg-type]
     optional = {"tags": dice.random() < 0.4, "related": dice.choice([0, 5, 9])}
     made = made._replace(**{key: value for key, value in optional.items() if not getattr(made, key)})
     return made._replace(watermark=dice.choice(marks[str(mark)]) if mark else "")
+
+
+def _mixed(dice: random.Random) -> dict[str, object]:
+    """Any of all that sites do, but wraps and chunks together."""
+    given: dict[str, object] = {
+        name: dice.random() < 0.35 for name in ("lead", "cut", "notices", "tags", "inside", "glued")
+    }
+    given["watermark"] = dice.choice(["", "url", "name"])
+    given["title_echo"] = dice.choice([0, 0, 1, 2])
+    shape = dice.choice(["", "chunk", "wrap", "flat"])
+    if shape == "chunk":
+        given["chunk"] = dice.choice([200, 300, 500, 800, 1000])
+    elif shape == "wrap":
+        given |= {"wrap": dice.choice([20, 28, 36, 45]), "title_echo": 0}
+    elif shape == "flat":
+        given["flat"] = True
+    return given
 
 
 def page(given: Template, seed: int) -> Made:
@@ -157,6 +179,8 @@ def page(given: Template, seed: int) -> Made:
         shown = _chunked(shown.replace("\n", " ") if given.flat else shown, given.chunk)
     if given.cut:
         shown += "..."
+    if given.glued:
+        shown += f"返回{given.name},查看更多"
     parts = [
         *_head(given, title, dice),
         *([_lead(title, body)] if given.lead else []),
@@ -268,6 +292,16 @@ def _head(given: Template, title: str, dice: random.Random) -> list[str]:
             "分享到: 微信 微博 QQ空间",
             "",
         ],
+        [title, ""],
+        [
+            *(f"{one}频道" for one in "新闻 财经 体育 娱乐 科技 教育 汽车 房产".split()),
+            f"{given.name} >> {section} >> 正文",
+            title,
+            f"{date} 08:{number % 60:02d} 来源:{dice.choice(_WHO)} 编辑:{dice.choice('王李张赵')}明",
+            "(资料图片)" if number % 3 else "",
+            "",
+        ],
+        ["登录后下载全文", f"标题:{title}", f"分类:{section}", f"时间:{date}", "正文:", ""],
     ][given.head]
 
 

@@ -14,6 +14,7 @@ from cleaner.learn.study import ABOUT_TEXT, OUTLINE, Study
 MOST_ANCHORS = 5
 MIN_GAIN = 0.004
 MIN_SHARE = 0.3  # of the pages have an anchor's line
+NATURAL = 0.9  # agreement of bodies with the bounds of their pages
 UNCOVERED = 0.7  # what a page without any of the anchors counts
 MAX_LINE = 120  # characters of a line that may be an anchor
 SURE_SHARE = 0.8  # of the pages have a line that ends in a colon, if it is no salutation
@@ -23,6 +24,10 @@ FAR = 0.004  # what each line between an anchor and the body costs
 _SALUTATION = re.compile(r"^[^,。]{2,40}[::]$")
 
 Hits = Mapping[int, tuple[int, ...]]  # page to numbers of lines
+
+
+Place = Callable[[Study, Sequence["Candidate"], int], "int | None"]
+Score = Callable[[Study, int, int], float]
 
 
 class Candidate(NamedTuple):
@@ -44,7 +49,18 @@ class Side(NamedTuple):
 def find_frame(known: Study) -> tuple[Side, Side]:
     """`after` and `before`; a side without patterns where nothing does."""
     found = candidates(known)
-    return _side(known, found, _start, _after_score), _side(known, found, _end, _before_score)
+    after = _side(known, found, _start, _after_score)
+    before = _side(known, found, _end, _before_score)
+    return _or_none(known, after, _after_score, [0] * len(known.sheets)), _or_none(
+        known, before, _before_score, [len(sheet.lines) for sheet in known.sheets]
+    )
+
+
+def _or_none(known: Study, side: Side, score: Score, bounds: Sequence[int]) -> Side:
+    """No anchor where bodies start, or end, with their pages."""
+    natural = mean(score(known, page, bounds[page]) for page in known.voters) if known.voters else 0.0
+    needs_none = natural >= max(NATURAL, side.agreement)
+    return Side((), len(known.voters), natural) if needs_none else side
 
 
 # ------------------------------------------------------------------------------------------------ candidates
@@ -84,10 +100,6 @@ def _may_anchor(one: str, known: Study) -> bool:
 
 
 # ------------------------------------------------------------------------------------------------ the search
-Place = Callable[[Study, Sequence[Candidate], int], "int | None"]
-Score = Callable[[Study, int, int], float]
-
-
 def _side(known: Study, found: Sequence[Candidate], place: Place, score: Score) -> Side:
     """Adds the anchor that helps most, first or last in the list, until none does."""
     chosen: list[Candidate] = []

@@ -43,7 +43,7 @@ def learn(documents: Sequence[Document], id: str, hosts: Collection[str] = (), o
     title = find_title(known)
     known = with_titles(known, title.titles) if title else known
     after, before = find_frame(known)
-    after, before = (side if is_sure(known, side) else side._replace(sources=()) for side in (after, before))
+    after, before = (side if is_sure(known, side) else side._replace(sources=(), covered=0) for side in (after, before))
     where: Frames = frames(known, after, before)
     tight = is_tight(known, where, after, before)
     repairs = repair_parts(known, where)

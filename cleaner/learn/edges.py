@@ -61,7 +61,10 @@ def _recurring_inside(known: Study, frames: Frames) -> list[Line]:
     for page in known.voters:
         first, last = frames[page]
         seen = set()
-        for number in sorted(set(range(first, last)) - wrapped_lines(known.sheets[page].lines)):
+        wrapped = wrapped_lines(known.sheets[page].lines)
+        for number in range(first, last):
+            if number in wrapped and known.share(known.support[known.skeletons[page][number]]) < SHARE:
+                continue  # a phrase that happened to be cut at the same places
             for one in {known.skeletons[page][number], *shapes(known.skeletons[page][number])}:
                 seen.add(one)
                 examples.setdefault(one, {})[known.sheets[page].plain(number)] = None

@@ -40,7 +40,7 @@ def _frame(known: Study, page: int, anchors: Anchors) -> tuple[int, int]:
 def is_sure(known: Study, side: Side) -> bool:
     """Whether enough pages have the anchor for it to be written."""
     enough = SURE_SHARE if len(known.voters) >= FEW else 1.0
-    return bool(side.sources) and side.covered >= enough * len(known.voters)
+    return side.covered >= enough * len(known.voters)
 
 
 def is_tight(known: Study, where: Sequence[tuple[int, int]], after: Side, before: Side) -> bool:
@@ -54,14 +54,19 @@ def is_tight(known: Study, where: Sequence[tuple[int, int]], after: Side, before
 def frame_part(known: Study, after: Side, before: Side, tight: bool) -> Part:
     """The frame. Where it is not tight, both anchors are optional: the body is looked for between them."""
     keys: dict[str, object] = {}
-    for name, side in (("after", after), ("before", before)):
+    sides = (("after", after), ("before", before))
+    for name, side in sides:
         if side.sources:
             keys[name] = side.sources[0] if len(side.sources) == 1 else list(side.sources)
     keys |= {} if tight else {"after_optional": True, "before_optional": True}
+    keys |= {} if keys else {"after_optional": True, "before_optional": True}
     told = [
         f"{name}: {of(side.covered, len(known.voters))}, {side.agreement:.0%} agreement with where bodies seem to stand"
-        for name, side in (("after", after), ("before", before))
+        for name, side in sides
         if side.sources
+    ]
+    told += [
+        f"no `{name}`: bodies go to the bounds of their pages" for name, side in sides if not side.sources and tight
     ]
     loose = [] if tight else ["the anchors do not say all: the body is looked for between them"]
     return Part("frame", keys, "; ".join([*told, *loose]))

@@ -22,8 +22,8 @@ from cleaner.patterns import Budget
 MIN_HITS, MIN_PAGES = 3, 2
 MIN_NAMED = 8  # characters of a mark that holds a name only
 LONGEST = 80  # characters on each side of an address or name
-AGREE = 0.8  # of the hits go on with the same character: it belongs to the mark
-BRANCH = 0.25  # of the hits, and three: a variant of the mark
+AGREE = 0.8  # of the hits go on with the same character, or with that of a variant: it belongs to the mark
+BRANCH = 0.12  # of the hits, and three: a variant of the mark
 INSIDE = 0.4  # of the hits stand between two letters
 GRAM = 12  # characters from which on a repeated string is worth a proposal
 MOST_PROPOSED = 1
@@ -123,11 +123,8 @@ def _extended(places: list[_Place], texts: Sequence[str], step: int, left: int) 
     ranked = sorted(groups.items(), key=lambda item: -len(item[1]))
     if not left or not ranked:
         return [places]
-    leading = ranked[0][1]
-    if len(leading) >= max(MIN_HITS, AGREE * len(places)):
-        return _extended(_moved(leading, step), texts, step, left - 1)
     branches = [group for _, group in ranked if len(group) >= max(MIN_HITS, BRANCH * len(places))]
-    if len(branches) > 1 and sum(map(len, branches)) >= AGREE * len(places):
+    if sum(map(len, branches)) >= AGREE * len(places):
         return [one for branch in branches for one in _extended(_moved(branch, step), texts, step, left - 1)]
     return [places]
 
@@ -144,9 +141,10 @@ def _judged(places: list[_Place], texts: Sequence[str], named: bool) -> Mark | N
     if len(places) < MIN_HITS or pages < MIN_PAGES or len(text) < (MIN_NAMED if named else 6):
         return None
     around = [_around(place, texts) for place in places]
-    varies = min(len({before for before, _ in around}), len({behind for _, behind in around})) >= 2
+    sides = [len(set(side)) for side in zip(*around, strict=True)]
     inside = sum(before.isalnum() and behind.isalnum() for before, behind in around) / len(around)
-    sure = varies and (inside >= INSIDE or (not named and pages * 2 >= len(texts)))
+    everywhere = pages * 2 >= len(texts) and (not named or bool(_CALLS.search(text)))
+    sure = (min(sides) >= 2 and inside >= INSIDE) or (max(sides) >= 2 and everywhere)
     why = "it holds a name of the site" if named else "it holds an address"
     return Mark(text, len(places), pages, sure, why)
 
