@@ -15,7 +15,8 @@ from cleaner.generic.markup import Told, head_fields, head_titles, tree_chrome, 
 from cleaner.generic.stretch import Model, Stretch
 
 BODY, TITLE, BLANK = "body", "title", "layout"
-MIN_PRESENCE, PASSES = 0.03, 4
+MIN_PRESENCE, MIN_PRESENCE_OF_MARKUP = 0.03, 0.1  # bodies and what is none lie further apart where a tree is seen
+PASSES = 4
 WEAK = frozenset({"credit"})  # kinds that a text may have by itself
 
 
@@ -78,7 +79,7 @@ def _find_once(lines: list[str], model: Model, told: Told | None = None) -> Find
         return out
     page = Page([trimmed[i] for i in index])
     stretch = Stretch(page, model, said=[told.said[i] for i in index] if told else None)
-    if stretch.presence < MIN_PRESENCE:
+    if is_weak(stretch):
         stretch.take_list()
     first, last = stretch.first, stretch.last
     titles = head_titles(page, told.head, first) if told else frozenset()
@@ -176,10 +177,15 @@ def _kind(page: Page, k: int, first: int) -> str | None:
     return "tools" if x.strong else "menu" if x.nav else None
 
 
+def is_weak(stretch: Stretch) -> bool:
+    """Whether the best stretch of a page reads so little like a body that it is none."""
+    return stretch.presence < (MIN_PRESENCE_OF_MARKUP if stretch.said else MIN_PRESENCE)
+
+
 def empty_reason(page: Page, stretch: Stretch) -> str | None:
     """Why the page has no body, or None: an error or login notice, or nothing that reads like one."""
     inside = page.lines[stretch.first : stretch.last + 1]
-    no_text = stretch.presence < MIN_PRESENCE and not stretch.as_list
+    no_text = is_weak(stretch) and not stretch.as_list
     looked_at = page.lines if no_text else inside if sum(x.u for x in inside) < 200 else []
     if any(w.STUB.search(x.low) for x in looked_at if x.u < 200):
         return "error or login notice"
