@@ -10,8 +10,8 @@ from cleaner.generic import words as w
 from cleaner.generic.lines import Page
 
 TITLE = [
-    "words", "length", "short", "long", "dated", "sentence_end", "nav", "credit", "opener", "date_below", "next_to_body",
-    "distance", "inside_other", "twice", "in_body", "digit_head", "colon", "share", "digits", "bracket", "rights",
+    "words", "length", "short", "long", "dated", "sentence_end", "nav", "credit", "opener", "date_below",
+    "next_to_body", "distance", "inside_other", "twice", "in_body", "digit_head", "colon", "share", "digits", "bracket", "rights",
     "header_above", "quote",
 ]  # fmt: skip
 
@@ -176,10 +176,10 @@ _BY = re.compile(
 _REPORTER = re.compile(rf"(?:记者|記者|通讯员|实习生|特约撰稿人?|撰文)\s*[:/]?\s*{_NAMES}")
 _EDITOR = re.compile(rf"(?:责任编辑|責任編輯|责编|编辑|編輯)\s*[:/]\s*(?P<v>{_NAME}(?:[ 、]{_NAME})*)")
 _TAIL = re.compile(
-    rf"(?:^|[。!?”…\s])[(【\[](?:[^()【】\[\]]{{0,14}}?(?:记者|記者|通讯员|文/|文:|作者[:/]?)\s*)?{_NAMES}(?:\s*(?:报道|发自.{{2,4}}|[\u4e00-\u9fff]{{2}}报道|摄))?\s*[)】\]]\W*$"
+    rf"(?m)(?:^|[。!?”…\s])[(【\[](?:[^()【】\[\]]{{0,14}}?(?:记者|記者|通讯员|文/|文:|作者[:/]?)\s*)?{_NAMES}(?:\s*(?:报道|发自.{{2,4}}|[\u4e00-\u9fff]{{2}}报道|摄))?\s*[)】\]]\W*$"
 )
 _POSTED = re.compile(
-    r"^(?P<v>[\w·&-]{2,16}) (?:发表于|發表於|posted)|由(?P<v1>[\w·&-]{2,12}?)(?:张贴|发表|发布|于(?=\d{4}))|\bby (?P<v2>\w[\w.'-]{1,20})(?=\W|$)"  # noqa: E501
+    r"(?m)^(?P<v>[\w·&-]{2,16}) (?:发表于|發表於|posted)|由(?P<v1>[\w·&-]{2,12}?)(?:张贴|发表|发布|于(?=\d{4}))|\bby (?P<v2>\w[\w.'-]{1,20})(?=\W|$)"  # noqa: E501
 )
 _BESIDE_DATE = re.compile(rf"\d\s*[\[(]\s*{_NAMES}\s*[\])]")
 _BARE = re.compile(_NAMES)
@@ -250,10 +250,7 @@ class _Names:
         return top._replace(value=" ".join(self.reporters[k] for k in sorted(run))) if len(run) > 1 else top
 
 
-_LABELS = tuple(
-    re.compile(pattern.pattern, pattern.flags | re.MULTILINE)
-    for pattern in (_REPORTER, _BESIDE_DATE, _TAIL, _POSTED, _BY)
-)
+_LABELS = (_REPORTER, _BESIDE_DATE, _TAIL, _POSTED, _BY)
 
 
 def may_name_author(lines: Sequence[str], first: int, last: int) -> bool:
