@@ -9,7 +9,6 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from cleaner import patterns
-from cleaner.generic.between import wrapped_lines
 from cleaner.learn.labels import label_of, speaks_of_site
 from cleaner.learn.parts import Part, of
 from cleaner.learn.skeletons import DATE, TITLE, is_literal, pattern, says, shapes
@@ -61,9 +60,8 @@ def _recurring_inside(known: Study, frames: Frames) -> list[Line]:
     for page in known.voters:
         first, last = frames[page]
         seen = set()
-        wrapped = wrapped_lines(known.sheets[page].lines)
         for number in range(first, last):
-            if number in wrapped and known.share(known.support[known.skeletons[page][number]]) < SHARE:
+            if number in known.wrapped[page] and known.share(known.support[known.skeletons[page][number]]) < SHARE:
                 continue  # a phrase that happened to be cut at the same places
             for one in {known.skeletons[page][number], *shapes(known.skeletons[page][number])}:
                 seen.add(one)

@@ -7,7 +7,6 @@ from statistics import mean
 
 from cleaner.errors import CleanerError
 from cleaner.frame import locate
-from cleaner.generic.between import wrapped_lines
 from cleaner.learn.anchors import Side
 from cleaner.learn.parts import Part, of
 from cleaner.learn.study import Study
@@ -47,7 +46,7 @@ def is_tight(known: Study, where: Sequence[tuple[int, int]], after: Side, before
     """Whether every page has both anchors, and they agree with where the bodies seem to stand, but for a few lines."""
     if min(after.covered, before.covered) < len(known.voters) or not known.voters:
         return False
-    wrapped = sum(bool(wrapped_lines(known.sheets[page].lines)) for page in known.voters) * 2 > len(known.voters)
+    wrapped = sum(bool(known.wrapped[page]) for page in known.voters) * 2 > len(known.voters)
     return mean(known.differs(page, where[page]) for page in known.voters) <= (TIGHT_WRAPPED if wrapped else TIGHT)
 
 

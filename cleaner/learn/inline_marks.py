@@ -31,6 +31,7 @@ _NAME = re.compile(
     r"[\w·]{2,10}(?:网|站|库|之家|在线|论坛|社区|文秘|范文|资料|资源|文档|学苑|课堂|驿站|中心|频道|笔记|吧)"
 )
 _CALLS = re.compile(r"公众号|微信|QQ|关注|访问|下载|转载|整理|搜集|更多|免费|加群|扫码|出处|官网|域名")
+_BOUNDS = "\n。!?;"  # where a sentence ends, and a mark with it
 _EDGES = ",。、;:!?.-—–_|·~ "
 _PAIRS = {"(": ")", "[": "]", "【": "】", "《": "》", "<": ">", "「": "」", "『": "』", "{": "}"}
 _GAPS = str.maketrans(dict.fromkeys(WHITE_SPACE | set(ZERO_WIDTH)))
@@ -119,7 +120,8 @@ def _extended(places: list[_Place], texts: Sequence[str], step: int, left: int) 
         at = place.end if step > 0 else place.start - 1
         text = texts[place.page]
         groups.setdefault(text[at] if 0 <= at < len(text) else "\n", []).append(place)
-    groups.pop("\n", None)
+    for bound in _BOUNDS:
+        groups.pop(bound, None)
     ranked = sorted(groups.items(), key=lambda item: -len(item[1]))
     if not left or not ranked:
         return [places]

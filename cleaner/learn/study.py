@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
 
-from cleaner.generic.between import estimated_body
+from cleaner.generic.between import estimated_body, wrapped_lines
 from cleaner.learn.pages import Sheet
 from cleaner.learn.skeletons import shapes, skeleton
 
@@ -39,6 +39,11 @@ class Study:
         """The skeleton of each line of each page."""
         pairs = zip(self.sheets, self.titles, strict=True)
         return tuple(tuple(skeleton(line, title) for line in sheet.lines) for sheet, title in pairs)
+
+    @cached_property
+    def wrapped(self) -> tuple[frozenset[int], ...]:
+        """Numbers of the lines of each page that were cut at one width."""
+        return tuple(wrapped_lines(sheet.lines) for sheet in self.sheets)
 
     @cached_property
     def support(self) -> Counter[str]:

@@ -10,7 +10,7 @@ from statistics import mean
 from typing import NamedTuple
 
 from cleaner.learn.skeletons import is_literal, pattern, says
-from cleaner.learn.study import Study
+from cleaner.learn.study import OUTLINE, Study
 
 FILE_ENDING = r"\.(?:docx?|pdf|pptx?|xlsx?|txt|wps|rtf)"
 _NAMED_FILE = re.compile(rf"(?P<title>.+){FILE_ENDING}", re.IGNORECASE)
@@ -73,21 +73,22 @@ def _place(known: Study, key: str, source: str, finder: Finder) -> Place | None:
     titles = []
     for page in range(len(known.sheets)):
         hit = finder(known, page)
-        titles.append(hit[1] if hit and _may_be_title(hit[1]) and _above_body(known, page, hit[0]) else None)
+        titles.append(hit[1] if hit and _may_be_title(hit[1]) and _stands_right(known, page, hit[0]) else None)
     found = [title for title in titles if title]
     if len(found) < max(2, MIN_SHARE * len(known.sheets)) or len(set(found)) < 0.8 * len(found):
         return None
     return Place(key, source, tuple(titles), 0.0)
 
 
-def _above_body(known: Study, page: int, number: int) -> bool:
+def _stands_right(known: Study, page: int, number: int) -> bool:
+    """Whether a line is above the body, and no piece of it that was cut off."""
     first, last = known.bodies[page]
-    return number <= first or last == first
+    return (number <= first or last == first) and number not in known.wrapped[page]
 
 
 def _may_be_title(text: str) -> bool:
     return LENGTHS[0] <= len(text) <= LENGTHS[1] and not (
-        _DATE.search(text) or _PATH.search(text) or _LABEL.match(text)
+        _DATE.search(text) or _PATH.search(text) or _LABEL.match(text) or OUTLINE.match(text)
     )
 
 
