@@ -11,6 +11,7 @@ from typing import NamedTuple
 from cleaner.generic.lines import NOTHING, Line, Page
 
 _HEAD = 8  # lines above a first line that may be its header
+_TWICE = 0.25  # the share that a headline needs for its copies to count
 
 
 def may_start(page: Page, i: int) -> bool:
@@ -41,7 +42,7 @@ class Headline(NamedTuple):
 
     share: float  # of its pairs of letters, that the text uses
     far: int  # lines above
-    twice: bool  # whether the page has it before, too
+    twice: bool  # whether the page has it before, too, and the text uses enough of it
 
 
 def title_words(page: Page, i: int, back: list[int]) -> Headline:
@@ -53,7 +54,7 @@ def title_words(page: Page, i: int, back: list[int]) -> Headline:
             share = _share(page, k, i)
             if share > best:
                 best, far = share, i - k
-    return Headline(best, far, bool(best) and _stands_above(page, i - far))
+    return Headline(best, far, best >= _TWICE and _stands_above(page, i - far))
 
 
 def _share(page: Page, k: int, i: int) -> float:
@@ -101,7 +102,7 @@ def _start(page: Page, i: int) -> dict[str, float]:
         "dateline": x.dateline,
         "title_words": min(title.share, 0.6),
         "title_near": title.share >= 0.3 and title.far <= 3,
-        "title_repeated": title.twice and title.share >= 0.25,
+        "title_repeated": title.twice,
         "before": page.mass[i] / page.total,
         "short": x.u < 10,
         "two_bare": not x.sentence and not following.sentence,

@@ -58,7 +58,7 @@ def find(lines: list[str], model: Model | None = None, told: Told | None = None)
     out = _find_once(lines, model)
     for _ in range(PASSES):
         kept = [i for i, label in enumerate(out.labels) if label == BODY]
-        if out.untouched or not kept:
+        if out.untouched or not kept or not _may_have_evidence([lines[i] for i in kept]):
             break
         again = _find_once([lines[i] for i in kept], model)
         if again.untouched or all(label == BODY for label in again.labels):
@@ -159,6 +159,12 @@ def is_evidence(chrome: dict[str, int], n: int) -> bool:
     among very many."""
     independent = [min(count, 5) for kind, count in chrome.items() if kind not in WEAK]
     return len(independent) >= 2 and sum(independent) >= min(5, max(2, 0.15 * n))
+
+
+def _may_have_evidence(lines: list[str]) -> bool:
+    """Whether there is chrome enough if none of the lines is body; mostly not, and then none need be looked for."""
+    page = Page([line.strip() for line in lines])
+    return sum(count for kind, count in chrome_around(page, page.n, page.n).items() if kind not in WEAK) >= 2
 
 
 def _kind(page: Page, k: int, first: int) -> str | None:
