@@ -7,6 +7,7 @@ rules for HTML and for plain text end in the same edits.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -28,6 +29,10 @@ _BLOCKS = frozenset({
 # fmt: on
 _CELLS = frozenset(("td", "th"))
 _SPACES = " \t\n\r\f"  # what HTML collapses; no-break and ideographic spaces stay
+_DEEPEST = 4000  # elements
+_NESTING = re.compile(
+    r"<(/?)(?:div|span|font|table|section|article|ul|ol|dl|center|blockquote|form|b|i|u|a|em|strong|small|big)\b", re.I
+)  # what opens one level more if nobody closes it
 _WIDTH = {"": 0, " ": 1, "\t": 2, "\n": 3}
 
 
@@ -82,12 +87,26 @@ def _selected(tree: LexborHTMLParser, selector: str) -> list[LexborNode]:
 
 
 def lay_out(markup: str) -> tuple[str, Markup]:
-    """The linear text of a page of HTML, and its element map. Any text at all is HTML of some kind."""
-    tree = LexborHTMLParser(markup.encode("utf-8", "replace").decode())
+    """The linear text of a page of HTML, and its element map. Any text at all is HTML of some kind.
+
+    A page that nests deeper than any template does is read up to there: parsing takes the square of the depth.
+    """
+    tree = LexborHTMLParser(_not_too_deep(markup).encode("utf-8", "replace").decode())
     layout = _Layout()
     if tree.root is not None:
         layout.walk(tree.root)
     return "".join(layout.pieces), Markup(tree, tuple(layout.elements))
+
+
+def _not_too_deep(markup: str) -> str:
+    if markup.count("<") < _DEEPEST:
+        return markup
+    depth = 0
+    for tag in _NESTING.finditer(markup):
+        depth = max(depth - 1, 0) if tag[1] else depth + 1
+        if depth > _DEEPEST:
+            return markup[: tag.start()]
+    return markup
 
 
 class _Layout:

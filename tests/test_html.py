@@ -259,3 +259,8 @@ def test_a_page_of_links_has_no_body():
     links = "".join(f'<li><a href="/{number}">第{number}条消息的题目在这里</a></li>' for number in range(40))
     result = clean_html(f"<nav><a href='/'>首页</a></nav><ul class=list>{links}</ul><footer>版权所有</footer>")
     assert (result.verdict, result.body) == ("empty", "")
+
+
+@pytest.mark.parametrize("unit", ["<div>一句话。", "<a href=x>首页", "<b><p>一句话。", "<table><tr><td>一"])
+def test_a_page_that_nests_without_end_is_done_in_time(unit):
+    assert clean_html(unit * 20_000).verdict in ("cleaned", "empty")

@@ -11,8 +11,8 @@ from cleaner.generic.lines import Page
 
 TITLE = [
     "words", "length", "short", "long", "dated", "sentence_end", "nav", "credit", "opener", "date_below",
-    "next_to_body", "distance", "inside_other", "twice", "in_body", "digit_head", "colon", "share", "digits", "bracket", "rights",
-    "header_above", "quote",
+    "next_to_body", "distance", "inside_other", "twice", "in_body", "digit_head", "colon", "share", "digits",
+    "bracket", "rights", "header_above", "quote",
 ]  # fmt: skip
 
 

@@ -71,6 +71,7 @@ _ITEMS = frozenset(("li", "dd"))
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _LONGEST_LINK = 200  # characters; a longer one is an <a> that nobody closed, or a whole card
 _REACH = 20  # lines
+_DEEPEST = 100  # elements around a line
 
 
 class Say(NamedTuple):
@@ -88,14 +89,11 @@ class Tree:
         self.elements = markup.elements
         self.starts = [0, *(at + 1 for at, character in enumerate(text) if character == "\n")]
         self.ends = [*(start - 1 for start in self.starts[1:]), len(text)]
-        self.owner = [0] * len(self.starts)  # the innermost element that holds a line whole
+        self.owner = self._owners()
         linked = [0] * len(self.starts)
-        for number, element in enumerate(self.elements):
-            if element.start < element.end:
-                first, last = self.lines_of(element)
-                self.owner[first:last] = [number] * (last - first)
-                if element.tag == "a" and element.end - element.start <= _LONGEST_LINK:
-                    self._count_link(element, linked)
+        for element in self.elements:
+            if element.tag == "a" and 0 < element.end - element.start <= _LONGEST_LINK:
+                self._count_link(element, linked)
         self.linked = [
             min(link / max(end - start, 1), 1.0)
             for link, start, end in zip(linked, self.starts, self.ends, strict=True)
@@ -105,6 +103,21 @@ class Tree:
             _running([end - start for start, end in zip(self.starts, self.ends, strict=True)]),
         )
         self._kinds: dict[int, frozenset[str]] = {}
+
+    def _owners(self) -> list[int]:
+        """Of each line the innermost element that holds it whole."""
+        owners: list[int] = []
+        opened: list[int] = []
+        numbers = (number for number, element in enumerate(self.elements) if element.start < element.end)
+        following = next(numbers, None)
+        for start, end in zip(self.starts, self.ends, strict=True):
+            while following is not None and self.elements[following].start <= start:
+                opened.append(following)
+                following = next(numbers, None)
+            while opened and self.elements[opened[-1]].end < end:
+                opened.pop()  # what ends within this line holds no later one
+            owners.append(opened[-1] if opened else 0)
+        return owners
 
     def lines_of(self, element: Element) -> tuple[int, int]:
         """The half-open range of the lines that lie whole in an element."""
@@ -119,7 +132,9 @@ class Tree:
 
     def around(self, number: int) -> Iterator[int]:
         """An element and those that it stands in, the innermost first; <body> and <html> say nothing."""
-        while number >= 0 and self.elements[number].tag not in ("body", "html"):
+        for _ in range(_DEEPEST):
+            if number < 0 or self.elements[number].tag in ("body", "html"):
+                return
             yield number
             number = self.elements[number].parent
 
