@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,8 +21,22 @@ def command(
     second: Annotated[
         str | None, typer.Argument(metavar="DOCUMENT|CLEAN", help="One document of the run; or the clean pages.")
     ] = None,
+    label: Annotated[
+        list[str] | None, typer.Option(metavar="LABEL", help="Only changes with this label; give it more than once.")
+    ] = None,
+    rule: Annotated[
+        list[str] | None,
+        typer.Option(metavar="RULE", help="Only changes by this rule or rule file; give it more than once."),
+    ] = None,
+    site: Annotated[
+        list[str] | None,
+        typer.Option(metavar="SITE", help="Only documents of this site or family, or 'none'; give it more than once."),
+    ] = None,
     stat: Annotated[bool, typer.Option("--stat", help="Only count what was removed, by label and rule.")] = False,
     data: Annotated[bool, typer.Option("--json", help="The changes as data, one document a line.")] = False,
+    patch: Annotated[
+        bool, typer.Option("--unified", help="A unified diff by lines, raw to clean, as `patch` reads it.")
+    ] = False,
     context: Annotated[int, typer.Option(min=0, metavar="N", help="Characters in sight beside a change.")] = 40,
     full: Annotated[bool, typer.Option("--full", help="Show unchanged text too.")] = False,
     layout: Annotated[bool, typer.Option("--layout/--no-layout", help="Show changes of white space.")] = True,
@@ -29,22 +44,33 @@ def command(
 ) -> None:
     """Show what was removed, in place, with the rule that did it.
 
-    A RUN has an account of its changes. Of two files or trees without one, the changes are computed.
+    A RUN has an account of its changes. Of two files or trees without one, the changes are computed. With --label or
+    --rule all other changes are taken as made. A filter that nothing fits ends with 1.
     """
     from cleaner.cli import _screen
+    from cleaner.errors import InputError
     from cleaner.review.document import document_rows, stat_rows
+    from cleaner.review.filters import Sieve, Wanted
     from cleaner.review.pairs import documents
     from cleaner.review.view import Look
 
-    seen = _Watched(documents(first, second))
+    if patch and (stat or data):
+        raise InputError(f"--unified is another form than {'--stat' if stat else '--json'}: name one of them")
+    sieve = Sieve(Wanted(tuple(label or ()), tuple(rule or ()), tuple(site or ())))
+    seen = _Watched(sieve.passing(documents(first, second)))
     if data:
         _screen.write(_data(seen, stat))
+    elif patch:
+        _screen.write(_patch(seen))
     elif stat:
         _screen.show(stat_rows(seen, _screen.width()))
     else:
         look = Look(_screen.width(), not _screen.in_colour(), None if full else context, layout)
         _screen.show((row for document in seen for row in document_rows(document, look)), pager)
-    if seen.faulty:
+    misses = list(sieve.misses())
+    for miss in misses:
+        _screen.tell(f"cleaner: {miss}")
+    if seen.faulty or misses:
         raise typer.Exit(1)
 
 
@@ -68,3 +94,12 @@ def _data(seen: Iterable[Compared | Unseen], stat: bool) -> Iterator[str]:
 
     made = [totals.as_dict(totals.over(seen))] if stat else map(diff.as_dict, seen)
     return map(as_json, made)
+
+
+def _patch(seen: Iterable[Compared | Unseen]) -> Iterator[str]:
+    """The lines to the letter in a pipe, as `patch` needs them; on a terminal nothing in them steers it."""
+    from cleaner.review.terminal import printable
+    from cleaner.review.unified import unified
+
+    made = (line for document in seen for line in unified(document))
+    return (printable(line, keep="\t") for line in made) if sys.stdout.isatty() else made

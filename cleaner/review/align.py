@@ -7,137 +7,75 @@ the raw text in the same order, which holds for all that `cleaner` writes, the a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from difflib import SequenceMatcher
-from typing import NamedTuple
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from itertools import accumulate, pairwise
 
 from cleaner.fold import WHITE_SPACE
 from cleaner.model import Edit
+from cleaner.review.matching import Block, blocks, same_head
 
 RULE = "computed"
-_NEAR = (400, 20_000)  # how far ahead to look before looking everywhere
-_LONG = (32, 16, 8)  # runs that hardly stand somewhere by chance
-_SHORT = (4, 2, 1)
-_SMALL = 250_000  # product of two lengths up to which difflib compares character by character
 _FARTHEST_SLIDE = 200
-_CLAUSE = re.compile(r".{0,79}[。！？；：，、,.;:!?]|.{1,80}", re.DOTALL)
+_WORD = re.compile(f"[^{''.join(WHITE_SPACE)}]+")
 
 
 def align(raw: str, clean: str) -> tuple[Edit, ...]:
     """Edits, sorted and disjoint, that make `clean` of `raw`. Their rule is `computed` and their label empty."""
-    raw_marks, clean_marks = _marks(raw), _marks(clean)
-    pairs = _pairs(_text_of(raw, raw_marks), _text_of(clean, clean_marks))
-    matched = ((raw_marks[pair.raw], clean_marks[pair.clean]) for pair in pairs)
+    one, other = _Marks(raw), _Marks(clean)
+    matched = (run for block in blocks(one.text, other.text) for run in _unspaced(one, other, block))
     return tuple(_edits(raw, clean, matched))
 
 
-def _marks(text: str) -> list[int]:
-    return [at for at, char in enumerate(text) if char not in WHITE_SPACE]
+class _Marks:
+    """The characters of a text that are not white space, and where they stand in it."""
+
+    def __init__(self, text: str) -> None:
+        words = list(_WORD.finditer(text))
+        self.text = "".join([word[0] for word in words])
+        self._offsets = [word.start() for word in words]
+        self._firsts = list(accumulate((word.end() - word.start() for word in words), initial=0))
+
+    def offset(self, mark: int) -> int:
+        word = bisect_right(self._firsts, mark) - 1
+        return self._offsets[word] + mark - self._firsts[word]
+
+    def gaps(self, start: int, end: int) -> list[int]:
+        """The marks between these two, exclusive, that have white space before them."""
+        return self._firsts[bisect_right(self._firsts, start) : bisect_left(self._firsts, end)]
 
 
-def _text_of(text: str, places: list[int]) -> str:
-    return "".join([text[at] for at in places])
+def _unspaced(one: _Marks, other: _Marks, block: Block) -> Iterator[Block]:
+    """The parts of a run of marks that have no white space in them in either text, by offsets of the texts."""
+    raw, clean, size = block
+    cuts = {mark - raw for mark in one.gaps(raw, raw + size)}
+    cuts.update(mark - clean for mark in other.gaps(clean, clean + size))
+    for start, end in pairwise([0, *sorted(cuts), size]):
+        yield Block(one.offset(raw + start), other.offset(clean + start), end - start)
 
 
-class _Pair(NamedTuple):
-    """A character of one text that is the same character in the other."""
-
-    raw: int
-    clean: int
-
-
-def _pairs(raw: str, clean: str, raw_start: int = 0, clean_start: int = 0) -> Iterator[_Pair]:
-    """Which characters are the same, in order; the starts shift the answer."""
-    latest = _latest_places(raw, clean)
-    if latest is not None:
-        found = _embedded(raw, clean, latest)
-    elif len(raw) * len(clean) <= _SMALL:
-        found = _blocks(SequenceMatcher(None, raw, clean, autojunk=False))
-    else:
-        found = _by_clauses(raw, clean)
-    for pair in found:
-        yield _Pair(pair.raw + raw_start, pair.clean + clean_start)
-
-
-def _latest_places(raw: str, clean: str) -> list[int] | None:
-    """The last place that each character of `clean` can have in `raw`; None where it is no subsequence."""
-    places, at = [0] * len(clean), len(raw)
-    for number in range(len(clean) - 1, -1, -1):
-        at = raw.rfind(clean[number], 0, at)
-        if at < 0:
-            return None
-        places[number] = at
-    return places
-
-
-def _embedded(raw: str, clean: str, latest: list[int]) -> Iterator[_Pair]:
-    """The places of `clean` in `raw`, in runs as long as can be."""
-    at = number = 0
-    while number < len(clean):
-        at = _next_run(raw, clean, number, at, latest[number])
-        while number < len(clean) and raw[at] == clean[number]:
-            yield _Pair(at, number)
-            at += 1
-            number += 1
-            if at == len(raw):
-                return
-
-
-def _next_run(raw: str, clean: str, number: int, at: int, last: int) -> int:
-    """Where the rest of `clean` goes on in `raw`, from `at` on and at `last` at the latest."""
-    for reach in (*_NEAR, last - at):
-        for length in _LONG:
-            wanted = clean[number : number + length]
-            if (found := raw.find(wanted, at, min(at + reach, last) + len(wanted))) >= 0:
-                return found
-    for length in _SHORT:
-        wanted = clean[number : number + length]
-        if (found := raw.find(wanted, at, last + len(wanted))) >= 0:
-            return found
-    return last
-
-
-def _blocks(matcher: SequenceMatcher[str]) -> Iterator[_Pair]:
-    for block in matcher.get_matching_blocks():
-        for step in range(block.size):
-            yield _Pair(block.a + step, block.b + step)
-
-
-def _by_clauses(raw: str, clean: str) -> Iterator[_Pair]:
-    """Compares whole clauses first, then what lies between clauses that are the same."""
-    raw_clauses, clean_clauses = _CLAUSE.findall(raw), _CLAUSE.findall(clean)
-    raw_starts, clean_starts = _starts(raw_clauses), _starts(clean_clauses)
-    raw_at = clean_at = 0
-    for block in SequenceMatcher(None, raw_clauses, clean_clauses).get_matching_blocks():
-        raw_next, clean_next = raw_starts[block.a], clean_starts[block.b]
-        yield from _between(raw[raw_at:raw_next], clean[clean_at:clean_next], raw_at, clean_at)
-        raw_at, clean_at = raw_starts[block.a + block.size], clean_starts[block.b + block.size]
-        yield from (_Pair(raw_next + step, clean_next + step) for step in range(raw_at - raw_next))
-
-
-def _starts(clauses: list[str]) -> list[int]:
-    starts = [0]
-    for clause in clauses:
-        starts.append(starts[-1] + len(clause))
-    return starts
-
-
-def _between(raw: str, clean: str, raw_start: int, clean_start: int) -> Iterator[_Pair]:
-    small = len(raw) * len(clean) <= _SMALL
-    if raw and clean and (small or _latest_places(raw, clean) is not None):
-        yield from _pairs(raw, clean, raw_start, clean_start)
-
-
-def _edits(raw: str, clean: str, matched: Iterator[tuple[int, int]]) -> Iterator[Edit]:
+def _edits(raw: str, clean: str, matched: Iterable[Block]) -> Iterator[Edit]:
     raw_at = clean_at = done = 0
-    for raw_next, clean_next in [*matched, (len(raw), len(clean))]:
+    for raw_next, clean_next, size in [*matched, Block(len(raw), len(clean), 0)]:
         if raw[raw_at:raw_next] != clean[clean_at:clean_next]:
             edit = _trimmed(raw, raw_at, raw_next, clean[clean_at:clean_next])
             if not edit.replacement:
                 edit = _slid(raw, edit, done)
             yield edit
             done = edit.end
-        raw_at, clean_at = raw_next + 1, clean_next + 1
+        for edit in _forms(raw, clean, Block(raw_next, clean_next, size)):
+            yield edit
+            done = edit.end
+        raw_at, clean_at = raw_next + size, clean_next + size
+
+
+def _forms(raw: str, clean: str, run: Block) -> Iterator[Edit]:
+    """Within a run, the marks that came back in another form."""
+    at, there, rest = run
+    while rest > (size := min(same_head(raw, clean, at, there), rest)):
+        at, there, rest = at + size, there + size, rest - size
+        yield Edit(at, at + 1, clean[there], RULE, "", raw[at])
+        at, there, rest = at + 1, there + 1, rest - 1
 
 
 def _trimmed(raw: str, start: int, end: int, replacement: str) -> Edit:
@@ -147,12 +85,6 @@ def _trimmed(raw: str, start: int, end: int, replacement: str) -> Edit:
     tail = same_head(raw[start:end][::-1], replacement[::-1])
     end, replacement = end - tail, replacement[: len(replacement) - tail]
     return Edit(start, end, replacement, RULE, "", raw[start:end])
-
-
-def same_head(one: str, other: str) -> int:
-    """How many characters two texts have in common from their start on."""
-    differ = (number for number, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1])
-    return next(differ, min(len(one), len(other)))
 
 
 def _slid(raw: str, edit: Edit, lowest: int) -> Edit:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, NamedTuple
 
+from cleaner.edits import apply
 from cleaner.fold import WHITE_SPACE
 from cleaner.model import Edit
-from cleaner.review.align import align, same_head
+from cleaner.review.align import align
+from cleaner.review.doubts import doubts
+from cleaner.review.matching import same_head
 
 CONTEXT = 40
 
@@ -17,12 +20,16 @@ Kind = Literal["kept", "removed", "joined", "added", "folded"]
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A document before and after. `record` is what its account says of it; without one its edits were computed."""
+    """A document before and after. `record` is what its account says of it; without one its edits were computed.
+
+    `others` are changes that nobody asked to see: they are taken as made.
+    """
 
     name: str
     raw: str
     edits: tuple[Edit, ...]
     record: Mapping[str, Any] = field(default_factory=dict)
+    others: tuple[Edit, ...] = ()
 
     @property
     def computed(self) -> bool:
@@ -39,6 +46,20 @@ class Unseen(NamedTuple):
 def compared(name: str, raw: str, clean: str) -> Compared:
     """A document without an account: what became of it is found out by comparing."""
     return Compared(name, raw, align(raw, clean))
+
+
+def settled(document: Compared) -> Compared:
+    """The document as it is when its other changes are made, and the changes to see in that text."""
+    if not document.others:
+        return document
+    edits, shift = [], 0
+    hidden = set(document.others)
+    for edit in sorted({*document.edits, *hidden}, key=lambda edit: edit[:2]):
+        if edit in hidden:
+            shift += len(edit.replacement) - len(edit.removed)
+        else:
+            edits.append(edit._replace(start=edit.start + shift, end=edit.end + shift))
+    return replace(document, raw=apply(document.others, document.raw), edits=tuple(edits), others=())
 
 
 class Stretch(NamedTuple):
@@ -72,7 +93,7 @@ def lines(document: Compared, context: int | None = CONTEXT, layout: bool = True
         context: how many characters stay in sight beside a change; None keeps all of them.
         layout: whether changes of white space count as changes.
     """
-    stretches = _joined([stretch for stretch in _stretches(document, layout) if stretch.text])
+    stretches = _joined([stretch for stretch in _stretches(settled(document), layout) if stretch.text])
     line: Line = []
     for stretch in stretches if context is None else _folded(stretches, context):
         for part in _split(stretch):
@@ -159,7 +180,7 @@ def _tail(text: str, context: int) -> str:
 
 
 def as_dict(document: Compared | Unseen) -> dict[str, Any]:
-    """The document's changes as data: offsets are code points of the raw text."""
+    """The document's changes as data: offsets are code points of the raw text; `others` is how many are not told."""
     if isinstance(document, Unseen):
         return {"path": document.name, "problem": document.problem}
     about = {name: document.record.get(name) for name in ("site", "family", "verdict")}
@@ -175,4 +196,7 @@ def as_dict(document: Compared | Unseen) -> dict[str, Any]:
         }
         for edit in document.edits
     ]
-    return {"path": document.name, "computed": document.computed, **about, "edits": edits}
+    told: dict[str, Any] = {"path": document.name, "computed": document.computed, **about, "edits": edits}
+    if document.others:
+        told["others"] = len(document.others)
+    return told | {"doubts": doubts(document.edits)._asdict()} if document.computed else told

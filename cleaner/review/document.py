@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from cleaner.review import totals
 from cleaner.review.diff import Compared, Unseen
+from cleaner.review.doubts import doubts, in_words
 from cleaner.review.terminal import Piece, Row, counted, printable, wrapped
 from cleaner.review.view import Look, view
 
@@ -23,6 +24,8 @@ def document_rows(document: Compared | Unseen, look: Look) -> Iterator[Row]:
         return
     yield (name,)
     yield from wrapped([Piece(_facts(document))], look.width)
+    if document.computed:
+        yield from wrapped([Piece(in_words(doubts(document.edits)), "faint")], look.width)
     yield ()
     used: set[str] = set()
     for row in view(document, look):
@@ -48,6 +51,8 @@ def _unseen(document: Unseen) -> Row:
 def _facts(document: Compared) -> str:
     removed = sum(len(edit.removed) for edit in document.edits)
     change = f"{counted(len(document.raw), 'character')}, {removed:,} removed"
+    if document.others:
+        change += f" by what is shown · {counted(len(document.others), 'other change')} taken as made"
     if document.computed:
         return f"no account: computed from the two texts · {change}"
     record = document.record
@@ -61,5 +66,8 @@ def stat_rows(seen: Iterable[Compared | Unseen], width: int) -> Iterator[Row]:
     found = totals.over(seen)
     texts = f"{counted(found.documents, 'document')}, {counted(found.characters, 'character')}"
     yield (Piece(f"{texts}, {found.removed:,} removed"),)
+    if found.computed:
+        told = f"{found.computed:,} without an account: computed. {in_words(found.doubts)}"
+        yield from wrapped([Piece(told, "faint")], width)
     yield from totals.table(found, width)
     yield from map(_unseen, found.unseen)

@@ -111,7 +111,14 @@ def _pairs(raw: Path, clean: Path) -> Iterator[tuple[str, Path, Path]]:
         return
     for page in sources.pages(raw):
         if isinstance(page, sources.Found) and not page.problem:
-            yield page.path, Path(page.file), clean / text_name(page.path)
+            yield page.path, Path(page.file), _counterpart(page.path, clean)
+
+
+def _counterpart(path: str, clean: Path) -> Path:
+    """Where the clean text of a page stands: as `clean` names it, or as other tools do."""
+    ours = clean / text_name(path)
+    usual = (ours, clean / path, (clean / path).with_suffix(".txt"))
+    return next((place for place in usual if place.exists()), ours)
 
 
 def one_page(file: Path, url: str | None = None) -> Document:

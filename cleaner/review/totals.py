@@ -8,7 +8,10 @@ from typing import Any, NamedTuple
 
 from cleaner.model import Edit
 from cleaner.review.diff import Compared, Unseen
+from cleaner.review.doubts import Doubts, doubts
 from cleaner.review.terminal import Piece, Row, printable, shortened
+
+NO_DOUBTS = Doubts()
 
 
 class Count(NamedTuple):
@@ -21,9 +24,12 @@ class Count(NamedTuple):
 
 @dataclass(slots=True)
 class Totals:
-    """Counts over documents, added to one by one; `characters` are those of the raw texts."""
+    """Counts over documents, added to one by one; `characters` are those of the raw texts, and `computed` counts the
+    documents without an account."""
 
     documents: int = 0
+    computed: int = 0
+    doubts: Doubts = NO_DOUBTS
     characters: int = 0
     by_rule: dict[tuple[str, str], Count] = field(default_factory=dict)
     unseen: list[Unseen] = field(default_factory=list)
@@ -53,6 +59,9 @@ def over(documents: Iterable[Compared | Unseen]) -> Totals:
             totals.unseen.append(document)
         else:
             totals.add(document.raw, document.edits)
+            if document.computed:
+                totals.computed += 1
+                totals.doubts = totals.doubts.plus(doubts(document.edits))
     return totals
 
 
@@ -76,5 +85,12 @@ def as_dict(totals: Totals) -> dict[str, Any]:
         {"label": label or None, "rule": rule, **count._asdict()}
         for (label, rule), count in sorted(totals.by_rule.items())
     ]
-    figures = {"documents": totals.documents, "chars": totals.characters, "removed": totals.removed}
-    return figures | {"rules": rules, "problems": {document.name: document.problem for document in totals.unseen}}
+    return {
+        "documents": totals.documents,
+        "computed": totals.computed,
+        "chars": totals.characters,
+        "removed": totals.removed,
+        "rules": rules,
+        "doubts": totals.doubts._asdict(),
+        "problems": {document.name: document.problem for document in totals.unseen},
+    }
