@@ -120,14 +120,11 @@ def _extended(places: list[_Place], texts: Sequence[str], step: int, left: int) 
         at = place.end if step > 0 else place.start - 1
         text = texts[place.page]
         groups.setdefault(text[at] if 0 <= at < len(text) else "\n", []).append(place)
-    for bound in _BOUNDS:
-        groups.pop(bound, None)
-    ranked = sorted(groups.items(), key=lambda item: -len(item[1]))
-    if not left or not ranked:
-        return [places]
-    branches = [group for _, group in ranked if len(group) >= max(MIN_HITS, BRANCH * len(places))]
-    if sum(map(len, branches)) >= AGREE * len(places):
-        return [one for branch in branches for one in _extended(_moved(branch, step), texts, step, left - 1)]
+    ended = [place for bound in _BOUNDS for place in groups.pop(bound, [])]
+    branches = [group for group in groups.values() if len(group) >= max(MIN_HITS, BRANCH * len(places))]
+    if left and branches and len(ended) + sum(map(len, branches)) >= AGREE * len(places):
+        longer = [one for branch in branches for one in _extended(_moved(branch, step), texts, step, left - 1)]
+        return [*longer, *([ended] if len(ended) >= MIN_HITS else [])]
     return [places]
 
 
