@@ -16,7 +16,7 @@ from cleaner.rulebook.agree import disagreements, duplicates
 from cleaner.rulebook.book import Rulebook, RuleFile
 from cleaner.rulebook.layers import Layer, layers, rule_paths
 
-__all__ = ["RuleFile", "Rulebook", "load_rules"]
+__all__ = ["RuleFile", "Rulebook", "load_layers", "load_rules"]
 
 
 def load_rules(*directories: Path | str) -> Rulebook:
@@ -25,8 +25,16 @@ def load_rules(*directories: Path | str) -> Rulebook:
     Raises:
         RuleFileError: names every problem of every file at once.
     """
+    return load_layers(layers(directories))
+
+
+def load_layers(found: tuple[Layer, ...]) -> Rulebook:
+    """The rule files of these layers and no others, the highest first.
+
+    Raises:
+        RuleFileError: names every problem of every file at once.
+    """
     problems: list[Problem] = []
-    found = layers(directories)
     by_layer = tuple(MappingProxyType(_read_layer(layer, problems)) for layer in found)
     in_force = {id: file for files in reversed(by_layer) for id, file in files.items()}
     rulebook = Rulebook(MappingProxyType(dict(sorted(in_force.items()))), found, by_layer)
