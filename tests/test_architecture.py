@@ -21,7 +21,7 @@ PACKAGE = ROOT / "cleaner"
 
 # From the bottom up. A room, a file or a package right below cleaner/, uses rooms of its own layer and of lower ones.
 LAYERS: tuple[set[str], ...] = (
-    {"version", "errors", "decode", "model"},
+    {"version", "errors", "decode", "model", "packing"},
     {"fold", "edits", "scan", "pattern_tree", "patterns", "html", "head", "documents", "page", "grammar"},
     {"strips", "repairs", "mending", "mechanisms", "rulebook", "layout"},
     {"plan", "capture", "frame", "guard", "truncation", "generic", "recognise", "stages"},
@@ -38,7 +38,7 @@ LIBRARIES = {
     "rich": {"cli"},
     "selectolax": {"html"},
     "typer": {"cli"},
-    "zstandard": {"run"},
+    "zstandard": {"packing"},
 }
 EXTRAS = {"hyperscan": {"scan"}}  # of the package's extras: imported where they are installed
 MAX_MODULE, MAX_FUNCTION, MAX_PARAMETERS = 300, 50, 5

@@ -104,7 +104,7 @@ class _Reaper:
 
 
 def _haunt(monkeypatch: pytest.MonkeyPatch, reaper: _Reaper) -> None:
-    write, append, replace = Path.write_bytes, book._append, Path.replace
+    write, append, replace = Path.write_bytes, book.append, Path.replace
 
     def write_half(place: Path, data: bytes) -> int:
         reaper.at(lambda: write(place, data[: len(data) // 2]))
@@ -120,7 +120,7 @@ def _haunt(monkeypatch: pytest.MonkeyPatch, reaper: _Reaper) -> None:
 
     monkeypatch.setattr(tree.Path, "write_bytes", write_half)
     monkeypatch.setattr(tree.Path, "replace", replace_not)
-    monkeypatch.setattr(book, "_append", append_half)
+    monkeypatch.setattr(book, "append", append_half)
 
 
 def test_every_moment(tmp_path: Path) -> None:

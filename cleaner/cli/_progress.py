@@ -9,13 +9,19 @@ from time import monotonic
 from typing import Any, NamedTuple
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    MofNCompleteColumn,
+    TextColumn,
+    TimeRemainingColumn,
+    TransferSpeedColumn,
+)
 from rich.progress import Progress as Bar
 
 from cleaner.cli import _screen
 from cleaner.review.terminal import Piece, Row, Style, padded, printable, wrapped
-from cleaner.run.clean import Progress, proceed
-from cleaner.run.record import Record
+from cleaner.run.clean import Progress, Step, proceed
 from cleaner.run.survey import listed
 
 SHOWN = 5  # troubles of a kind
@@ -37,29 +43,41 @@ class Troubles(NamedTuple):
 def watch(run: Progress) -> Troubles:
     """See a run to its end."""
     troubles = Troubles([], [], [])
-    for record in _with_bar(run) if sys.stderr.isatty() else _with_lines(run):
-        kept: list[tuple[str, str]] | None = getattr(troubles, record["verdict"], None)
-        if kept is not None and len(kept) < SHOWN:
-            kept.append((record["path"], record["reason"] or ""))
+    for step in _with_bar(run) if sys.stderr.isatty() else _with_lines(run):
+        for record in step.records:
+            kept: list[tuple[str, str]] | None = getattr(troubles, record["verdict"], None)
+            if kept is not None and len(kept) < SHOWN:
+                kept.append((record["path"], record["reason"] or ""))
     return troubles
 
 
-def _with_bar(run: Progress) -> Iterator[Record]:
-    columns = TextColumn("Cleaning"), BarColumn(), MofNCompleteColumn(), TextColumn("pages"), TimeRemainingColumn()
+def _with_bar(run: Progress) -> Iterator[Step]:
+    """Shards are counted in bytes: how many documents they hold is not known before."""
+    pages = MofNCompleteColumn(), TextColumn("pages")
+    sizes = DownloadColumn(), TransferSpeedColumn(), TextColumn("{task.fields[done]:,} documents")
+    columns = TextColumn("Cleaning"), BarColumn(), *(sizes if run.shards else pages), TimeRemainingColumn()
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=run.pages)
-        for record in proceed(run):
-            bar.advance(task)
-            yield record
+        task = bar.add_task("", total=run.size if run.shards else run.pages, done=0)
+        for step in proceed(run):
+            bar.update(task, advance=step.weight if run.shards else 1, done=run.done)
+            yield step
 
 
-def _with_lines(run: Progress) -> Iterator[Record]:
-    last = monotonic()
-    for record in proceed(run):
+def _with_lines(run: Progress) -> Iterator[Step]:
+    last = begun = monotonic()
+    for step in proceed(run):
         if monotonic() - last > EVERY:
             last = monotonic()
-            _screen.tell(f"{run.done:,} of {run.pages:,} pages")
-        yield record
+            _screen.tell(_so_far(run, last - begun))
+        yield step
+
+
+def _so_far(run: Progress, seconds: float) -> str:
+    if not run.shards:
+        return f"{run.done:,} of {run.pages:,} pages"
+    left = seconds * (run.size - run.weight) / max(run.weight, 1)
+    sizes = f"{run.weight / 1e6:,.0f} of {run.size / 1e6:,.0f} MB"
+    return f"{run.done:,} documents, {sizes}, {run.weight / 1e6 / seconds:,.1f} MB/s, about {left / 60:,.0f} min left"
 
 
 def opening(run: Progress) -> Iterator[Row]:

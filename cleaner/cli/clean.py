@@ -18,34 +18,61 @@ class KeepOrDrop(StrEnum):
     DROP = "drop"
 
 
+class LeftOut(StrEnum):
+    DROP = "drop"
+    KEEP = "keep"
+    RAW = "raw"
+
+
+_Given = Annotated[
+    Path, typer.Argument(metavar="INPUT", help="A directory, a page, a shard, or `-` for a page on stdin.")
+]
+_Output = Annotated[
+    Path | None, typer.Argument(metavar="OUTPUT", help="A new directory; for a file a file, or `-` for stdout.")
+]
+_Rules = Annotated[
+    list[Path], typer.Option("--rules", metavar="DIR", help="Rule files over all others; give it more than once.")
+]
+_Jobs = Annotated[int | None, typer.Option(min=1, metavar="N", help="Processes; as many as are useful without this.")]
+_Title = Annotated[bool, typer.Option("--title", help="Put the title before each body, as its first line.")]
+_Without = Annotated[
+    list[str], typer.Option("--without", metavar="RULE", help="Undo what this rule did; a rule or a rule file.")
+]
+_Truncated = Annotated[KeepOrDrop, typer.Option(help="Whether pages that are cut short give a body.")]
+_Encoding = Annotated[
+    str | None, typer.Option(metavar="NAME", help="What the pages say they are in; proven UTF-8 stays so.")
+]
+_LeftOut = Annotated[
+    LeftOut, typer.Option(help="What becomes of rows without a clean body: no row, or one without text, or as raw.")
+]
+_TextField = Annotated[
+    str | None, typer.Option(metavar="NAME", help="The field of a row with its text; `text` without this.")
+]
+_UrlField = Annotated[
+    str | None, typer.Option(metavar="NAME", help="With its address; `url` or `metadata.url` without this.")
+]
+_IdField = Annotated[str | None, typer.Option(metavar="NAME", help="With its name; `id` without this.")]
+_Account = Annotated[Path | None, typer.Option(metavar="DIR", help="Where the account goes of a run to stdout.")]
+_Fresh = Annotated[bool, typer.Option("--fresh", help="Delete what the run in OUTPUT wrote, and start anew.")]
+_Strict = Annotated[bool, typer.Option("--strict", help="End with 1 also if pages were refused.")]
+
+
 def command(
-    given: Annotated[Path, typer.Argument(metavar="INPUT", help="A directory of pages, one page, or `-` for stdin.")],
-    output: Annotated[
-        Path | None, typer.Argument(metavar="OUTPUT", help="A new directory; for one page a file, or `-` for stdout.")
-    ] = None,
-    rules: Annotated[
-        list[Path], typer.Option("--rules", metavar="DIR", help="Rule files over all others; give it more than once.")
-    ] = [],  # noqa: B006 (typer wants a list)
-    jobs: Annotated[
-        int | None, typer.Option(min=1, metavar="N", help="Processes; as many as are useful without this.")
-    ] = None,
-    title: Annotated[bool, typer.Option("--title", help="Put the title before each body, as its first line.")] = False,
-    without: Annotated[
-        list[str], typer.Option("--without", metavar="RULE", help="Undo what this rule did; a rule or a rule file.")
-    ] = [],  # noqa: B006
-    truncated: Annotated[
-        KeepOrDrop, typer.Option(help="Whether pages that are cut short give a body.")
-    ] = KeepOrDrop.KEEP,
-    encoding: Annotated[
-        str | None, typer.Option(metavar="NAME", help="What the pages say they are in; proven UTF-8 stays so.")
-    ] = None,
-    account: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Where the account goes of a run to stdout.")
-    ] = None,
-    fresh: Annotated[
-        bool, typer.Option("--fresh", help="Delete what the run in OUTPUT wrote, and start anew.")
-    ] = False,
-    strict: Annotated[bool, typer.Option("--strict", help="End with 1 also if pages were refused.")] = False,
+    given: _Given,
+    output: _Output = None,
+    rules: _Rules = [],  # noqa: B006 (typer wants a list)
+    jobs: _Jobs = None,
+    title: _Title = False,
+    without: _Without = [],  # noqa: B006
+    truncated: _Truncated = KeepOrDrop.KEEP,
+    encoding: _Encoding = None,
+    left_out: _LeftOut = LeftOut.DROP,
+    text_field: _TextField = None,
+    url_field: _UrlField = None,
+    id_field: _IdField = None,
+    account: _Account = None,
+    fresh: _Fresh = False,
+    strict: _Strict = False,
 ) -> None:
     """Clean pages, with an account of every change in OUTPUT/.cleaner.
 
@@ -55,7 +82,9 @@ def command(
     from cleaner.run.clean import Order
     from cleaner.run.work import Options
 
-    options = Options(title, tuple(without), _codec(encoding), truncated.value)
+    options = Options(
+        title, tuple(without), _codec(encoding), truncated.value, left_out.value, text_field, url_field, id_field
+    )
     order = Order(given, _output(given, output), tuple(rules), options, jobs, fresh, account)
     counts = _run(order)
     failed = counts["verdicts"]["failed"] or (strict and counts["verdicts"]["refused"])

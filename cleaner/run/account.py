@@ -14,10 +14,11 @@ from cleaner.decode import encode
 from cleaner.edits import revert
 from cleaner.errors import CleanerError, InputError
 from cleaner.run import place as places
+from cleaner.run import shards
 from cleaner.run.place import EDITS, RECORDS, Place
 from cleaner.run.record import Line, Record, decoding_of, edits_of, raw_of, sha256
 from cleaner.run.work import title_line
-from cleaner.sources import Raw
+from cleaner.sources import Fields, Raw
 
 
 class Torn(InputError):
@@ -29,12 +30,13 @@ class Unsound(CleanerError):
 
 
 class Entry(NamedTuple):
-    """A document in the account, and where its lines end there, in bytes."""
+    """A document in the account, and where its lines end there, in bytes; `row` is that of a shard, as written."""
 
     record: Record
     line: Line
     records_end: int = 0
     edits_end: int = 0
+    row: bytes | None = None
 
 
 class Run(NamedTuple):
@@ -51,6 +53,12 @@ class Run(NamedTuple):
     def declared(self) -> str | None:
         encoding = self._option("encoding")
         return encoding if isinstance(encoding, str) else None
+
+    @property
+    def fields(self) -> Fields:
+        """Where the rows of its shards have what."""
+        names = (self._option(name) for name in ("text_field", "url_field", "id_field", "encoding"))
+        return Fields(*(name if isinstance(name, str) else None for name in names))
 
     def _option(self, name: str) -> Any:
         options = self.head.get("options")
@@ -76,9 +84,10 @@ def entries(place: Place) -> Iterator[Entry]:
     try:
         with open(place.files / RECORDS, "rb") as records, open(place.files / EDITS, "rb") as edits:
             sizes = os.fstat(records.fileno()).st_size, os.fstat(edits.fileno()).st_size
-            entry, number = Entry({}, {}), 0
+            entry, number, rows = Entry({}, {}), 0, shards.Shards(place)
             for record_line, edits_line in zip(records, edits, strict=False):
-                entry = _entry(record_line, edits_line, entry)
+                entry = next_entry(record_line, edits_line, entry)
+                entry = entry._replace(row=rows.row_of(entry.record, entry.line))
                 number += 1
                 yield entry
     except (OSError, ValueError) as error:
@@ -93,13 +102,19 @@ def uncommitted(place: Place) -> list[str]:
     try:
         with open(place.files / RECORDS, "rb") as records, open(place.files / EDITS, "rb") as edits:
             for line in islice(edits, sum(line.endswith(b"\n") for line in records), None):
-                ids.append(str(json.loads(line)["id"]))
+                told = json.loads(line)
+                ids += [str(told["id"])] if "row" not in told else []
     except (OSError, ValueError, KeyError, TypeError):
         pass  # the run was killed in the middle of a line, before it wrote the body
     return ids
 
 
-def _entry(record_line: bytes, edits_line: bytes, before: Entry) -> Entry:
+def next_entry(record_line: bytes, edits_line: bytes, before: Entry) -> Entry:
+    """The document that two lines speak of.
+
+    Raises:
+        ValueError: they are damaged, or speak of two.
+    """
     if not (record_line.endswith(b"\n") and edits_line.endswith(b"\n")):
         raise ValueError("a line is cut short")
     record, line = json.loads(record_line), json.loads(edits_line)
@@ -129,6 +144,8 @@ def body(run: Run, entry: Entry) -> str | None:
     place = run.place.body_of(entry.record)
     if place is None:
         return None
+    if is_row(entry):
+        return _body_of_row(run, entry)
     try:
         data = place.read_bytes()
     except OSError as error:
@@ -138,6 +155,21 @@ def body(run: Run, entry: Entry) -> str | None:
     return data.decode().removeprefix(title_line(entry.record["title"], run.titled))
 
 
+def is_row(entry: Entry) -> bool:
+    """Whether a document is a row of a shard."""
+    return isinstance(entry.line.get("row"), int)
+
+
+def _body_of_row(run: Run, entry: Entry) -> str:
+    try:
+        text = shards.body(entry.row, run.fields)
+    except ValueError as error:
+        raise Unsound(str(error)) from error
+    if sha256(text.encode("utf-8", "surrogatepass")) != entry.record["body_sha256"]:
+        raise Unsound("the text of its row was changed since")
+    return text.removeprefix(title_line(entry.record["title"], run.titled))
+
+
 def raw_text(run: Run, entry: Entry) -> str:
     """The page as it was decoded.
 
@@ -145,9 +177,11 @@ def raw_text(run: Run, entry: Entry) -> str:
         Unsound: it never was, or the account is damaged here.
         InputError: the record names a file outside the run.
     """
-    if entry.record["decoding"] is None:
+    if entry.record["decoding"] is None and not is_row(entry):
         raise Unsound(f"it was never decoded: {entry.record.get('reason')}")
     try:
+        if is_row(entry):
+            return shards.raw_text(entry.line, body(run, entry), run.fields)
         kept = raw_of(entry.line)
         if kept is not None:
             return sources.document(entry.record["path"], Raw(kept), run.declared).raw
@@ -157,7 +191,7 @@ def raw_text(run: Run, entry: Entry) -> str:
 
 
 def raw_bytes(run: Run, entry: Entry) -> bytes:
-    """The page byte for byte.
+    """The page byte for byte; of a row of a shard, its text.
 
     Raises:
         Unsound: the account does not hold it, or it is not the page that the record speaks of.
@@ -166,10 +200,29 @@ def raw_bytes(run: Run, entry: Entry) -> bytes:
     if entry.record["raw_sha256"] is None:
         raise Unsound(f"its bytes are not in the account: {entry.record.get('reason')}")
     try:
-        kept = raw_of(entry.line)
-        data = encode(raw_text(run, entry), decoding_of(entry.record)) if kept is None else kept
+        data = _raw_bytes(run, entry)
     except (ValueError, TypeError, LookupError) as error:
         raise Unsound(f"its lines in the account are damaged: {error}") from error
     if sha256(data) != entry.record["raw_sha256"]:
         raise Unsound("the account does not give back the bytes that the page had")
     return data
+
+
+def _raw_bytes(run: Run, entry: Entry) -> bytes:
+    if is_row(entry):
+        return shards.raw_bytes(entry.line, body(run, entry), run.fields)
+    kept = raw_of(entry.line)
+    return encode(raw_text(run, entry), decoding_of(entry.record)) if kept is None else kept
+
+
+def row_as_it_came(run: Run, entry: Entry) -> bytes:
+    """A row of a shard byte for byte.
+
+    Raises:
+        Unsound: neither the account nor the shard of the run give it.
+    """
+    raw_bytes(run, entry)
+    try:
+        return shards.as_it_came(entry.line, entry.row, body(run, entry), run.fields)
+    except (ValueError, TypeError, LookupError) as error:
+        raise Unsound(f"it cannot be made again: {error}") from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -11,14 +12,15 @@ from typing import Any, Literal
 from cleaner.errors import InputError
 from cleaner.run.account import Torn, entries, uncommitted
 from cleaner.run.book import check_idle
-from cleaner.run.place import EDITS, HEADER, RECORDS, SCRATCH, Place, header
+from cleaner.run.join import journal
+from cleaner.run.place import EDITS, HEADER, JOURNAL, PARTS, RECORDS, SCRATCH, Place, header
 from cleaner.run.survey import differences
 from cleaner.sinks import tree
 from cleaner.sources import Found
 
 State = Literal["new", "goes on"]
 
-_OWN = (RECORDS, EDITS, SCRATCH, HEADER)  # the head goes last: with it the rest is known to be ours
+_OWN = (RECORDS, EDITS, JOURNAL, SCRATCH, HEADER)  # the head goes last: with it the rest is known to be ours
 
 
 def begin(place: Place, head: Mapping[str, Any], pages: Iterable[Found], fresh: bool) -> State:
@@ -83,10 +85,12 @@ def _clear(place: Place, old: Mapping[str, Any] | None, pages: Iterable[Found]) 
         InputError: something else stands where a body is to go; nothing was deleted.
     """
     check_idle(place.files)
-    bodies = list(_bodies(place)) if old else []
+    bodies = list(dict.fromkeys(_bodies(place))) if old else []
     _check_free(place, pages, frozenset(bodies))
     for body in bodies:
         tree.remove(place.root, body)
+    if old:
+        shutil.rmtree(place.files / PARTS, ignore_errors=True)
     for name in _OWN if old else ():
         (place.files / name).unlink(missing_ok=True)
 
@@ -94,9 +98,12 @@ def _clear(place: Place, old: Mapping[str, Any] | None, pages: Iterable[Found]) 
 def _bodies(place: Place) -> Iterator[Path]:
     """Where the bodies of an old run stand, also that of a document that it was killed over."""
     outputs = [place.output_of(id) for id in uncommitted(place)]
+    outputs += dict.fromkeys(piece.output for piece in journal(place))
     with suppress(Torn):
         for entry in entries(place):
-            outputs.append(entry.record["output"])  # one by one: what stands before a torn line counts
+            output = entry.record["output"]
+            if output not in outputs[-1:]:  # rows of a shard share theirs
+                outputs.append(output)  # one by one: what stands before a torn line counts
     bodies = (place.body_of({"output": output}) for output in outputs)
     yield from (body for body in bodies if body)
 

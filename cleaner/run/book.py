@@ -74,16 +74,17 @@ def cut_back(book: Book, records_end: int, edits_end: int) -> None:
 
 def commit(book: Book, outcome: Outcome, number: int) -> None:
     """Write a document: its edits, its body, its record. A document is done when its record stands."""
-    _append(book.edits, outcome.edits_line)
+    append(book.edits, outcome.edits_line)
     place = book.place.body_of(outcome.record)
     if place and outcome.body is not None:
         tree.write(place, outcome.body, book.account / SCRATCH)
-    _append(book.records, outcome.record_line)
+    append(book.records, outcome.record_line)
     if number % SYNC_EVERY == 0:
         _sync(book.edits, book.records)
 
 
-def _append(file: BinaryIO, line: bytes) -> None:
+def append(file: BinaryIO, line: bytes) -> None:
+    """Write a line, so that others see it."""
     file.write(line)
     file.flush()
 

@@ -5,26 +5,29 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import islice
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
 
 from cleaner.errors import CleanerError, InputError
 from cleaner.rulebook.load import load_rules
 from cleaner.run import book as books
-from cleaner.run import strangers
-from cleaner.run.account import Entry, Run, Torn, Unsound, body, entries
+from cleaner.run import join, strangers
+from cleaner.run.account import Run
 from cleaner.run.begin import State, begin
-from cleaner.run.place import Place, header, settle
+from cleaner.run.place import PARTS, Place, header, settle
 from cleaner.run.pool import Loss, ordered
 from cleaner.run.record import Record
+from cleaner.run.resume import done
+from cleaner.run.rows import Figures, Part
 from cleaner.run.survey import check_names, found_pages, head, survey
-from cleaner.run.tally import Tally, as_table, tally
-from cleaner.run.work import Options, Outcome, Task, lost, prepare
-from cleaner.sources import Found
+from cleaner.run.tally import Tally, as_table
+from cleaner.run.things import FIRST, Start, Thing, lost, prepare, split, things
+from cleaner.run.work import Options, Outcome, Task
+from cleaner.sources.jsonl import PIECE
 
 PAGES_A_JOB = 100  # fewer are done before another process has started
 
@@ -46,22 +49,54 @@ class Order:
     account: Path | None = None
 
 
+class Step(NamedTuple):
+    """A page or a piece that is done, with the records of documents that a person may want to hear of."""
+
+    records: tuple[Record, ...]
+    weight: int
+
+
 @dataclass(slots=True)
 class Progress:
-    """A run under way: how far it is, and how many of its processes died and were replaced."""
+    """A run under way: how far it is, and how many of its processes died and were replaced.
+
+    `weight` is how many bytes of the input are done.
+    """
 
     order: Order
     task: Task
     state: State
     head: dict[str, Any]
-    done: int = 0
+    start: Start = FIRST
+    weight: int = 0
     counts: Tally = field(default_factory=Counter)
     strangers: strangers.Strangers = field(default_factory=dict)
     deaths: int = 0
 
     @property
+    def done(self) -> int:
+        """The documents that are done."""
+        return self.counts[("documents",)]
+
+    @property
+    def size(self) -> int:
+        """The bytes of the input."""
+        return self._given("bytes")
+
+    @property
+    def shards(self) -> int:
+        return self._given("shards")
+
+    @property
+    def shard_bytes(self) -> int:
+        return self._given("shard_bytes")
+
+    @property
     def pages(self) -> int:
-        return int(self.head["input"]["pages"])
+        return self._given("pages")
+
+    def _given(self, what: str) -> int:
+        return int(self.head["input"].get(what, 0))
 
     @property
     def place(self) -> Place:
@@ -82,12 +117,12 @@ def start(order: Order) -> Progress:
         state = begin(place, new_head, found_pages(order.given, place), order.fresh)
     except OSError as error:
         raise InputError(f"{order.output}: cannot be written to: {error}") from error
-    task = Task(order.rules, rulebook.digest, order.options, place)
+    task = Task(order.rules, rulebook.digest, order.options, place, place.files / PARTS if place.account else Path("."))
     return Progress(order, task, state, header(place.files) if state == "goes on" else new_head)
 
 
-def proceed(run: Progress) -> Iterator[Record]:
-    """Clean the pages that are not done yet; yields the record of each document, also of those done before.
+def proceed(run: Progress) -> Iterator[Step]:
+    """Clean what is not done yet; yields a step for each page or piece, also of those done before.
 
     Raises:
         Stopped: the place cannot be written to. What was committed stands, and the same order goes on from there.
@@ -98,24 +133,33 @@ def proceed(run: Progress) -> Iterator[Record]:
         raise Stopped(f"the run stopped: {error}; mend that, and the same command goes on from here") from error
 
 
-def _to_stdout(run: Progress) -> Iterator[Record]:
-    for outcome in _outcomes(run, found_pages(run.order.given, run.place)):
-        yield _counted(run, _printed(outcome))
+def _to_stdout(run: Progress) -> Iterator[Step]:
+    with TemporaryDirectory(prefix="cleaner-") as scratch:
+        run.task = run.task._replace(parts=Path(scratch))
+        for thing in _outcomes(run):
+            if isinstance(thing, Part):
+                join.pass_on(run.task, thing)
+            yield _counted(run, thing if isinstance(thing, Part) else _printed(thing))
     run.head |= _totals(run)
 
 
-def _with_account(run: Progress) -> Iterator[Record]:
+def _with_account(run: Progress) -> Iterator[Step]:
     with books.opened(run.place) as book:
         if run.state == "new":
             books.write_head(book.account, run.head)
+        run.task.parts.mkdir(exist_ok=True)
         yield from _done_before(run, book)
-        for outcome in _outcomes(run, islice(found_pages(run.order.given, run.place), run.done, None)):
-            books.commit(book, outcome if run.place.form != "stdout" else _printed(outcome), run.done + 1)
-            yield _counted(run, outcome)
+        for thing in _outcomes(run):
+            if isinstance(thing, Part):
+                join.join(book, run.task, thing)
+            else:
+                books.commit(book, thing if run.place.form != "stdout" else _printed(thing), run.done + 1)
+            yield _counted(run, thing)
         _finish(run, book)
 
 
 def _finish(run: Progress, book: books.Book) -> None:
+    run.task.parts.rmdir()
     run.head |= {"finished": True, **_totals(run)}
     if hasattr(os, "sync"):
         os.sync()  # all bodies at once: one by one would take longer than cleaning them
@@ -126,34 +170,29 @@ def _totals(run: Progress) -> dict[str, Any]:
     return {"counts": as_table(run.counts), "unrecognised": strangers.as_table(run.strangers)}
 
 
-def _done_before(run: Progress, book: books.Book) -> Iterator[Record]:
-    """The documents that a killed run committed whole; what else it left is cut away."""
-    last = Entry({}, {})
-    for entry in _whole(run):
-        last = entry
-        run.done += 1
-        run.counts.update(tally(entry.record, entry.line))
-        strangers.add(run.strangers, entry.record["path"], strangers.marks(entry.record, entry.line))
-        yield entry.record
-    books.cut_back(book, last.records_end, last.edits_end)
+def _done_before(run: Progress, book: books.Book) -> Iterator[Step]:
+    """What a killed run committed whole; what else it left is cut away."""
+    last, pieces = None, []
+    for last in done(Run(run.place, run.head), found_pages(run.order.given, run.place)):
+        run.start = last.start
+        pieces += [last.joined] if last.joined else []
+        yield _added(run, last.figures, last.weight)
+    books.cut_back(book, last.records_end if last else 0, last.edits_end if last else 0)
+    join.tidy(run.place, pieces)
 
 
-def _whole(run: Progress) -> Iterator[Entry]:
-    try:
-        for entry, found in zip(entries(run.place), found_pages(run.order.given, run.place), strict=False):
-            if entry.record["path"] != found.path:
-                return
-            body(Run(run.place, run.head), entry)
-            yield entry
-    except (Torn, Unsound):
-        return
+def _outcomes(run: Progress) -> Iterator[Outcome | Part]:
+    loss: Loss[Thing, Outcome | Part] = Loss(partial(_note_death, run), partial(lost, task=run.task), split)
+    found = things(run.order.given, run.place, run.task.parts, run.start)
+    return ordered(partial(prepare, run.task), found, _jobs(run), loss)
 
 
-def _outcomes(run: Progress, pages: Iterable[Found]) -> Iterator[Outcome]:
-    left = run.pages - run.done
-    jobs = min(run.order.jobs, left) if run.order.jobs else min(_cores(), left // PAGES_A_JOB)
-    loss = Loss(partial(_note_death, run), partial(lost, task=run.task))
-    return ordered(partial(prepare, run.task), pages, max(jobs, 1), loss)
+def _jobs(run: Progress) -> int:
+    """How many processes: as many as there are cores, if there is enough to do for so many."""
+    pieces = run.shard_bytes // PIECE
+    if run.order.jobs:
+        return max(1, min(run.order.jobs, run.pages + run.shards + pieces))
+    return max(1, min(_cores(), run.pages // PAGES_A_JOB + pieces))
 
 
 def _note_death(run: Progress) -> None:
@@ -164,11 +203,18 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _counted(run: Progress, outcome: Outcome) -> Record:
-    run.done += 1
-    run.counts.update(outcome.counts)
-    strangers.add(run.strangers, outcome.record["path"], outcome.marks)
-    return outcome.record
+def _counted(run: Progress, done: Outcome | Part) -> Step:
+    if isinstance(done, Part):
+        return _added(run, done.figures, done.piece.weight)
+    strangers.add(run.strangers, done.record["path"], done.marks)
+    return _added(run, Figures(done.counts, {}, (done.record,)), done.size)
+
+
+def _added(run: Progress, figures: Figures, weight: int) -> Step:
+    run.counts.update(figures.counts)
+    strangers.merge(run.strangers, figures.strangers)
+    run.weight += weight
+    return Step(figures.troubles, weight)
 
 
 def _printed(outcome: Outcome) -> Outcome:

@@ -10,9 +10,12 @@ from typing import Any, Literal
 
 from cleaner import sources
 from cleaner.errors import InputError
+from cleaner.sinks import jsonl
 from cleaner.sinks.tree import inside, text_name
 
 HEADER, RECORDS, EDITS, SCRATCH = "run.json", "documents.jsonl", "edits.jsonl", "scratch.tmp"
+JOURNAL = "pieces.jsonl"  # the pieces of shards that are done
+PARTS = "parts"  # what the processes of a run under way leave, and the shard that it is made into
 
 Form = Literal["tree", "file", "stdout"]
 
@@ -37,7 +40,10 @@ class Place:
 
     def output_of(self, path: str) -> str | None:
         """What the record of a page names as its output."""
-        return {"tree": text_name(path), "file": self.name, "stdout": None}[self.form]
+        if self.form != "tree":
+            return self.name or None
+        kind = sources.kind_of(path)
+        return jsonl.name(path) if kind and sources.is_shard(kind) else text_name(path)
 
     def body_of(self, record: Mapping[str, Any]) -> Path | None:
         """The file that holds the body of a document; None where there is none.

@@ -24,10 +24,12 @@ _function: Callable[[Any], Any] | None = None
 
 
 class Loss(NamedTuple, Generic[T, R]):
-    """What to do when a process dies: call `noted`, and take `result` of the thing that it dies of twice."""
+    """What to do when a process dies: call `noted`. A thing that it dies of twice is tried in the parts that `split`
+    gives; of one that has none take `result`."""
 
     noted: Callable[[], None]
     result: Callable[[T], R]
+    split: Callable[[T], list[T]] = lambda thing: []
 
 
 def ordered(prepare: Callable[[], Callable[[T], R]], things: Iterable[T], jobs: int, loss: Loss[T, R]) -> Iterator[R]:
@@ -68,12 +70,20 @@ def _alone(
 ) -> Iterator[R]:
     """The results of things that were under way when a process died: nobody knows yet which of them it died of."""
     for thing, future in things:
-        if _died(future):
-            with _pool(prepare, 1) as single:
-                future = _submit(single, thing)
-                yield loss.result(thing) if _died(future) else future.result()
-        else:
+        yield from _tried_alone(prepare, thing, loss) if _died(future) else (future.result(),)
+
+
+def _tried_alone(prepare: Callable[[], Callable[[T], R]], thing: T, loss: Loss[T, R]) -> Iterator[R]:
+    with _pool(prepare, 1) as single:
+        future = _submit(single, thing)
+        if not _died(future):
             yield future.result()
+            return
+    smaller = loss.split(thing)
+    for part in smaller:
+        yield from _tried_alone(prepare, part, loss)
+    if not smaller:
+        yield loss.result(thing)
 
 
 def _submit(pool: ProcessPoolExecutor, thing: T) -> Future[Any]:

@@ -8,8 +8,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-import zstandard
-
+from cleaner import packing
 from cleaner.decode import Decoding
 from cleaner.model import Edit, Result
 
@@ -97,7 +96,7 @@ def line(id: str, edits: Sequence[Edit], raw: bytes | None) -> Line:
         rows.append([edit.start, edit.end - edit.start, edit.replacement, number, edit.removed, also])
     made: Line = {"id": id, "rules": [list(rule) for rule in table], "edits": rows}
     if raw is not None:
-        made["raw_zstd"] = base64.b64encode(zstandard.compress(raw, 9)).decode()
+        made["raw_zstd"] = kept(raw)
     return made
 
 
@@ -123,6 +122,11 @@ def edits_of(line: Line) -> tuple[Edit, ...]:
     )
 
 
+def kept(raw: bytes) -> str:
+    """Bytes as a line of the account keeps them."""
+    return base64.b64encode(packing.shrink(raw)).decode()
+
+
 def raw_of(line: Line) -> bytes | None:
     """The page's bytes, where the line keeps them.
 
@@ -131,7 +135,4 @@ def raw_of(line: Line) -> bytes | None:
     """
     if "raw_zstd" not in line:
         return None
-    try:
-        return zstandard.decompress(base64.b64decode(line["raw_zstd"], validate=True))
-    except zstandard.ZstdError as error:
-        raise ValueError(f"the page's bytes in the account are damaged: {error}") from error
+    return packing.expand(base64.b64decode(line["raw_zstd"], validate=True))

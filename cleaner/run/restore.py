@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 from cleaner.edits import apply, without
 from cleaner.errors import InputError
-from cleaner.run.account import Entry, Run, Torn, Unsound, body, entries, open_run, raw_bytes, raw_text
+from cleaner.run.account import Entry, Run, Torn, Unsound, body, entries, is_row, open_run, raw_bytes, raw_text
+from cleaner.run.join import journal
 from cleaner.run.record import edits_of
+from cleaner.run.restore_shards import Restored, Restoring
+from cleaner.run.shards import shard_of
 from cleaner.run.survey import check_known
 from cleaner.run.work import title_line
 from cleaner.sinks import tree
 
 _SCRATCH = ".scratch.tmp"
-
-
-class Restored(NamedTuple):
-    """A document that was restored, or a `problem`: why it was not."""
-
-    path: str
-    problem: str | None = None
 
 
 def restore(path: Path, output: Path, only: str | None = None) -> Iterator[Restored]:
@@ -76,7 +72,7 @@ def _rules(entry: Entry) -> list[tuple[str, str]]:
 
 
 def _name(entry: Entry, only: str | None) -> str:
-    path: str = entry.record["path"]
+    path: str = shard_of(entry.record, entry.line) if is_row(entry) else entry.record["path"]
     return (only and entry.record["output"]) or path
 
 
@@ -87,11 +83,21 @@ def _target(run: Run, output: Path, name: str) -> Path:
 def _restored(run: Run, output: Path, only: str | None) -> Iterator[Restored]:
     directory = output if run.place.form == "tree" else output.parent
     directory.mkdir(parents=True, exist_ok=True)
+    shards = Restoring(run, only, partial(_target, run, output), directory / _SCRATCH)
     try:
         for entry in entries(run.place):
-            yield from _one(run, entry, output, only)
+            if is_row(entry):
+                yield from shards.add(entry)
+            else:
+                shards.end()
+                yield from _one(run, entry, output, only)
     except Torn as error:
         yield Restored("", str(error))
+    finally:
+        shards.end()
+    for piece in journal(run.place):
+        if piece.last and piece.until == 1:  # a shard without a row
+            tree.write(_target(run, output, piece.path), b"", directory / _SCRATCH)
 
 
 def _one(run: Run, entry: Entry, output: Path, only: str | None) -> Iterator[Restored]:

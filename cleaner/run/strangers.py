@@ -65,6 +65,23 @@ def add(seen: Strangers, path: str, found: Iterable[Mark]) -> None:
     for mark in found:
         before = seen.get(mark)
         seen[mark] = Seen(before.pages + 1, before.first, path) if before else Seen(1, path, path)
+    _forget(seen)
+
+
+def merge(seen: Strangers, more: Strangers) -> None:
+    """Count the marks of documents that come behind those that were seen."""
+    for mark, one in more.items():
+        before = seen.get(mark)
+        seen[mark] = Seen(before.pages + one.pages, before.first, one.last) if before else one
+    _forget(seen)
+
+
+def most(seen: Strangers, number: int) -> Strangers:
+    """The marks that were seen most often."""
+    return dict(ranked(seen)[:number])
+
+
+def _forget(seen: Strangers) -> None:
     if len(seen) > 2 * KEPT:
         for mark, _ in ranked(seen)[KEPT:]:
             del seen[mark]

@@ -24,9 +24,13 @@ MAX_NAME = 255  # bytes that a file system gives a name
 
 
 class Survey(NamedTuple):
-    """An input without its contents: how many pages, a digest over their names and sizes, and what is no page."""
+    """An input without its contents: how many pages and shards, the bytes of all and of the shards, a digest over
+    their names and sizes, and what is neither."""
 
     pages: int
+    shards: int
+    bytes: int
+    shard_bytes: int
     digest: str
     passed_over: Mapping[str, int]
 
@@ -54,18 +58,22 @@ def survey(given: Path, place: Place) -> Survey:
     Raises:
         InputError: it holds no page, or is not there.
     """
-    pages, digest, passed_over = 0, hashlib.sha256(), Counter[str]()
+    files, size, digest, passed_over = Counter[bool](), Counter[bool](), hashlib.sha256(), Counter[str]()
     for found in sources.pages(given):
         if isinstance(found, PassedOver):
             passed_over[_ending(found.path)] += 1
         else:
             named = _with_name(found, place)
-            pages += 1
+            is_shard = sources.is_shard(named.kind)
+            files[is_shard] += 1
+            size[is_shard] += named.size
             digest.update(os.fsencode(f"{named.path}\0{named.size}\0{named.problem or ''}\n"))
-    if not pages:
+    if not files:
         others = f"; passed over: {listed(passed_over)}" if passed_over else ""
         raise InputError(f"{given} holds no page of a known kind ({sources.suffixes()}){others}")
-    return Survey(pages, digest.hexdigest(), dict(sorted(passed_over.items())))
+    return Survey(
+        files[False], files[True], size.total(), size[True], digest.hexdigest(), dict(sorted(passed_over.items()))
+    )
 
 
 def _ending(path: str) -> str:

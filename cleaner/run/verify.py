@@ -12,8 +12,9 @@ from typing import NamedTuple
 from cleaner.edits import apply
 from cleaner.errors import InputError
 from cleaner.model import Edit
-from cleaner.run.account import Entry, Run, Unsound, body, entries, open_run, raw_bytes, raw_text
-from cleaner.run.place import EDITS, HEADER, RECORDS
+from cleaner.run.account import Entry, Run, Unsound, body, entries, is_row, open_run, raw_bytes, raw_text
+from cleaner.run.join import journal
+from cleaner.run.place import EDITS, HEADER, JOURNAL, RECORDS
 from cleaner.run.record import Record, edits_of, sha256
 from cleaner.run.tally import Tally, as_table, tally
 from cleaner.run.work import title_line
@@ -38,18 +39,18 @@ def verify(path: Path) -> Iterator[Checked]:
 def _verify(run: Run) -> Iterator[Checked]:
     counts: Tally = Counter()
     bodies: set[Path] = set()
-    ids: Counter[str] = Counter()
+    paths: Counter[str] = Counter()
     try:
         for entry in entries(run.place):
             yield _checked(run, entry)
-            ids[entry.record["id"]] += 1
+            paths[entry.record["path"]] += 1
             counts.update(tally(entry.record, entry.line))
             place = run.place.body_of(entry.record)
             bodies |= {place} if place else set()
     except (InputError, ValueError, TypeError, LookupError) as error:
         yield Checked("", f"the account cannot be read further: {error}")
         return
-    yield from (Checked(id, f"stands {count} times in the account") for id, count in ids.items() if count > 1)
+    yield from (Checked(path, f"stands {count} times in the account") for path, count in paths.items() if count > 1)
     yield from _as_a_whole(run, counts)
     yield from (Checked(str(stray), "is in no record of the run") for stray in _strays(run, bodies))
 
@@ -78,12 +79,12 @@ def _problems(run: Run, entry: Entry) -> Iterator[str]:
     if record["raw_sha256"] is None:
         return
     raw_bytes(run, entry)
-    if record["decoding"] is None:
+    if record["decoding"] is None and (not is_row(entry) or record["verdict"] == "failed"):
         return
     raw = raw_text(run, entry)
     yield from _edit_problems(edits, raw, record)
     made = title_line(record["title"], run.titled) + apply(edits, raw)
-    if record["body_sha256"] not in (None, sha256(made.encode())):
+    if record["body_sha256"] not in (None, sha256(made.encode("utf-8", "surrogatepass"))):
         yield "its edits do not make its body of the page"
 
 
@@ -101,6 +102,7 @@ def _edit_problems(edits: Sequence[Edit], raw: str, record: Record) -> Iterator[
 def _strays(run: Run, bodies: set[Path]) -> Iterator[Path]:
     """The files below a run that belong to no document; strays in the account itself too."""
     account = run.place.files
-    own = bodies | {account / name for name in (RECORDS, EDITS, HEADER)}
+    bodies |= {place for piece in journal(run.place) if (place := run.place.body_of({"output": piece.output}))}
+    own = bodies | {account / name for name in (RECORDS, EDITS, HEADER, JOURNAL)}
     for directory, _, names in os.walk(run.place.root if run.place.form == "tree" else account):
         yield from sorted({Path(directory, name) for name in names} - own)

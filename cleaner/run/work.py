@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,9 +17,10 @@ from cleaner.run.place import Place
 from cleaner.run.record import MANY_BAD_BYTES, Record, Written, as_json, line, record
 from cleaner.run.strangers import Mark, marks
 from cleaner.run.tally import Tally, tally
-from cleaner.sources import Found, Raw
+from cleaner.sources import Fields, Found, Raw
 
 MAX_BYTES = 32 << 20  # a longer page fails before it is decoded
+DIED = "the process that cleaned it died, also when it cleaned nothing else"
 MAX_KEPT = 1 << 30  # the bytes of a page that failed stand in the account up to this size
 
 
@@ -33,6 +32,15 @@ class Options:
     without: tuple[str, ...] = ()
     encoding: str | None = None
     truncated: str = "keep"  # or "drop"
+    left_out: str = "drop"  # or "keep", "raw"
+    text_field: str | None = None
+    url_field: str | None = None
+    id_field: str | None = None
+
+    @property
+    def fields(self) -> Fields:
+        """Where the rows of a shard have what."""
+        return Fields(self.text_field, self.url_field, self.id_field, self.encoding)
 
     def as_table(self) -> dict[str, Any]:
         return asdict(self) | {"without": list(self.without)}
@@ -45,6 +53,7 @@ class Task(NamedTuple):
     digest: str
     options: Options
     place: Place
+    parts: Path = Path(".")  # where the processes leave what the run joins
 
 
 class Outcome(NamedTuple):
@@ -59,18 +68,19 @@ class Outcome(NamedTuple):
     record_line: bytes
     counts: Tally
     marks: tuple[Mark, ...]
+    size: int = 0
 
 
-def prepare(task: Task) -> Callable[[Found], Outcome]:
-    """What makes outcomes of pages, with the rules loaded.
+def rules_of(task: Task) -> Rulebook:
+    """The rules of a run, loaded in one of its processes.
 
     Raises:
-        InputError: the rules are not those that the run started with.
+        InputError: they are not those that the run started with.
     """
     rulebook = load_rules(*task.rules)
     if rulebook.digest != task.digest:
         raise InputError("a rule file was changed while the run went on; start it again")
-    return partial(outcome, task=task, rulebook=rulebook)
+    return rulebook
 
 
 def outcome(found: Found, task: Task, rulebook: Rulebook) -> Outcome:
@@ -82,7 +92,7 @@ def outcome(found: Found, task: Task, rulebook: Rulebook) -> Outcome:
     except OSError as error:
         return _failed(found, None, f"cannot be read: {error.strerror or error}", task)
     if raw is None or len(raw.data) > MAX_BYTES:
-        return _failed(found, raw, _too_long(found.size if raw is None else len(raw.data)), task)
+        return _failed(found, raw, too_long(found.size if raw is None else len(raw.data)), task)
     document = sources.document(found.path, raw, task.options.encoding)
     return _told(found, clean_document(document, rulebook, task.options.without), raw.data, task)
 
@@ -91,7 +101,8 @@ def _read(found: Found) -> Raw | None:
     return sources.read(found) if found.size <= MAX_KEPT else None
 
 
-def _too_long(size: int) -> str:
+def too_long(size: int) -> str:
+    """Why a page of so many bytes fails."""
     kept = "" if size <= MAX_KEPT else ", and too many for the account to keep them"
     return f"the page has {size:,} bytes, at most {MAX_BYTES:,} are taken{kept}"
 
@@ -102,7 +113,7 @@ def lost(found: Found, task: Task) -> Outcome:
         raw = _read(found)
     except OSError:
         raw = None
-    return _failed(found, raw, "the process that cleaned it died, also when it cleaned nothing else", task)
+    return _failed(found, raw, DIED, task)
 
 
 def _failed(found: Found, raw: Raw | None, reason: str, task: Task) -> Outcome:
@@ -112,16 +123,19 @@ def _failed(found: Found, raw: Raw | None, reason: str, task: Task) -> Outcome:
 
 def _told(found: Found, result: Result, raw: bytes | None, task: Task) -> Outcome:
     """The outcome in the words of the account."""
-    written = Written(task.place.output_of(found.path), _body(result, task.options))
+    written = Written(task.place.output_of(found.path), body_of(result, task.options))
     made = record(found.path, result, raw, written, task.digest)
     edits = line(made["id"], result.edits, raw if _must_keep(result, made, raw) else None)
-    return Outcome(made, as_json(edits), written.data, as_json(made), tally(made, edits), marks(made, edits))
+    return Outcome(
+        made, as_json(edits), written.data, as_json(made), tally(made, edits), marks(made, edits), found.size
+    )
 
 
-def _body(result: Result, options: Options) -> bytes | None:
+def body_of(result: Result, options: Options) -> bytes | None:
+    """What a run writes of a page; None where it has no body, or one that is not wanted."""
     if result.verdict != "cleaned" or (result.truncated and options.truncated == "drop"):
         return None
-    return (title_line(result.title, options.title) + result.body).encode()
+    return (title_line(result.title, options.title) + result.body).encode("utf-8", "surrogatepass")
 
 
 def title_line(title: str | None, wanted: bool) -> str:

@@ -6,19 +6,27 @@ Each kind of page is one file in here, found by walking. It holds
 * `find(path, file)`: yields the `Found` pages of a file, without reading more of it than that takes;
 * `read(found)`: the `Raw` bytes of one of them. Raises OSError;
 * `document(id, raw, declared)`: the document of such bytes; `declared` is what they are said to be in, or None.
+
+A kind of shard, a file of many documents, has instead of the last two
+
+* `pieces(found, scratch)`: yields the `Piece`s that it can be read in, each by another process; what is packed is
+  unpacked into files in the directory `scratch`. Raises OSError;
+* `rows(piece, fields)`: yields the `Row`s of one of them, in order. Raises OSError.
 """
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import os
 import pkgutil
 import sys
 from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType, ModuleType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cleaner.errors import InputError
 from cleaner.model import Document
@@ -45,6 +53,60 @@ class PassedOver(NamedTuple):
     path: str
 
 
+class Fields(NamedTuple):
+    """Where the rows of a shard have what; None is for the usual names. `encoding` is that of rows not in UTF-8."""
+
+    text: str | None = None
+    url: str | None = None
+    id: str | None = None
+    encoding: str | None = None
+
+
+class Piece(NamedTuple):
+    """A stretch of a shard, from `start` to `end`, with the rows from number `first` to before `until`, from 1 on.
+
+    `spool` is a file that holds just this stretch, unpacked. `weight` is what of the shard's size it stands for.
+    `skip` is how many of the stretch's rows stand before `first`; a spool that is `shared` has more behind `until`.
+    """
+
+    found: Found
+    start: int = 0
+    end: int = 0
+    first: int = 1
+    until: int = 1
+    last: bool = True
+    weight: int = 0
+    spool: str | None = None
+    skip: int = 0
+    shared: bool = False
+
+    @property
+    def name(self) -> str:
+        """A name for files of this piece, which no other piece of the run has."""
+        return f"{key(self.found.path)}-{self.first}"
+
+
+def key(path: str) -> str:
+    """A short name that no other path has."""
+    return hashlib.blake2b(os.fsencode(path), digest_size=8).hexdigest()
+
+
+class Row(NamedTuple):
+    """A document of a shard, read: `raw` is all of it as it came, a `problem` says why it has no text.
+
+    `page` is the text, or, of a page of HTML, its bytes. `fields` are its fields, `inner` is for its own kind of sink.
+    """
+
+    number: int
+    raw: bytes
+    page: str | bytes | None = None
+    url: str | None = None
+    id: str | None = None
+    fields: Mapping[str, Any] = MappingProxyType({})
+    inner: Any = None
+    problem: str | None = None
+
+
 class Raw(NamedTuple):
     """A page as it came: its bytes, and what came with it."""
 
@@ -64,6 +126,36 @@ def kind_of(name: str) -> str | None:
     """The kind of page that a file's name promises."""
     fits = (kind for kind, module in kinds().items() if name.lower().endswith(module.SUFFIXES))
     return next(fits, None)
+
+
+def is_shard(kind: str) -> bool:
+    """Whether a file of this kind holds many documents."""
+    return hasattr(kinds()[kind], "pieces")
+
+
+def pieces(found: Found, scratch: Path) -> Iterator[Piece]:
+    """A shard in pieces that can be cleaned at once.
+
+    Raises:
+        OSError: it cannot be read, or the scratch directory not be written to.
+    """
+    found_pieces: Iterator[Piece] = kinds()[found.kind].pieces(found, scratch)
+    return found_pieces
+
+
+def rows(piece: Piece, fields: Fields) -> Iterator[Row]:
+    """The documents of a piece, in order.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    found: Iterator[Row] = kinds()[piece.found.kind].rows(piece, fields)
+    return islice(found, piece.skip, piece.skip + piece.until - piece.first)
+
+
+def without_first(piece: Piece, number: int) -> Piece:
+    """A piece without its first rows."""
+    return piece._replace(first=piece.first + number, skip=piece.skip + number)
 
 
 def suffixes() -> str:
@@ -103,7 +195,8 @@ def read(found: Found) -> Raw:
 
 def document(path: str, raw: Raw, declared: str | None = None) -> Document:
     """The document of a page that is in hand; its path says of what kind it is. Never raises."""
-    module = kinds()[kind_of(path) or "text"]
+    kind = kind_of(path)
+    module = kinds()[kind if kind in ("text", "html") else "text"]
     made: Document = module.document(path, raw, declared or raw.charset)
     return made
 

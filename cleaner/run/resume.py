@@ -1,0 +1,80 @@
+"""What a run that was killed had done: whole pages and whole pieces, as far as they stand on the disk."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import ExitStack
+from typing import BinaryIO, NamedTuple
+
+from cleaner import sources
+from cleaner.run.account import Entry, Run, Unsound, body, next_entry
+from cleaner.run.join import Joined, journal, read_stretch, stands
+from cleaner.run.place import EDITS, RECORDS, Place
+from cleaner.run.record import Line, Record
+from cleaner.run.rows import Figures, figures
+from cleaner.run.things import Start
+from cleaner.sources import Found
+
+
+class Done(NamedTuple):
+    """A page or a piece that is done: what it counts, and where the run and its account go on behind it."""
+
+    start: Start
+    figures: Figures
+    weight: int
+    records_end: int
+    edits_end: int
+    joined: Joined | None = None
+
+
+def done(run: Run, found: Iterator[Found]) -> Iterator[Done]:
+    """What stands of a run over these files, in order, up to the first page or piece that does not."""
+    with ExitStack() as stack:
+        records, edits = (stack.enter_context(open(run.place.files / name, "rb")) for name in (RECORDS, EDITS))
+        pieces = journal(run.place)
+        for number, file in enumerate(found):
+            last: Done | None = None
+            for last in _shard(run.place, file, number, pieces) if sources.is_shard(file.kind) else ():
+                records.seek(last.records_end)
+                edits.seek(last.edits_end)
+                yield last
+            if not sources.is_shard(file.kind):
+                last = _page(run, file, number, (records, edits))
+                yield from (last,) if last else ()
+            if last is None or last.start.files == number:
+                return
+
+
+def _page(run: Run, file: Found, number: int, lines: tuple[BinaryIO, BinaryIO]) -> Done | None:
+    records, edits = lines
+    try:
+        entry = next_entry(records.readline(), edits.readline(), Entry({}, {}, records.tell(), edits.tell()))
+        if entry.record["path"] != file.path:
+            return None
+        body(run, entry)
+    except (Unsound, ValueError):
+        return None
+    found = figures([(entry.record, entry.line)])
+    return Done(Start(number + 1), found, file.size, records.tell(), edits.tell())
+
+
+def _shard(place: Place, file: Found, number: int, pieces: Iterator[Joined]) -> Iterator[Done]:
+    for joined in pieces:
+        if joined.path != file.path or not stands(place, joined):
+            return
+        start = Start(number + 1) if joined.last else Start(number, joined.until)
+        ends = joined.ends["records"], joined.ends["edits"]
+        yield Done(start, figures(_documents(place, joined)), joined.weight, *ends, joined)
+        if joined.last:
+            return
+
+
+def _documents(place: Place, joined: Joined) -> Iterator[tuple[Record, Line]]:
+    """What the account says of the rows of a piece."""
+    stretches = [
+        read_stretch(place.files / name, joined.ends[what], joined.stretches[what])
+        for name, what in ((RECORDS, "records"), (EDITS, "edits"))
+    ]
+    for record, line in zip(*(data.splitlines() for data in stretches), strict=True):
+        yield json.loads(record), json.loads(line)

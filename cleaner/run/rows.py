@@ -1,0 +1,212 @@
+"""A piece of a shard: its rows read, cleaned, and written with their account into files that the run joins."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from cleaner import sources
+from cleaner.documents import of_html, of_text
+from cleaner.edits import revert
+from cleaner.model import Document, Result
+from cleaner.pipeline import clean_document
+from cleaner.rulebook.load import Rulebook
+from cleaner.run import strangers
+from cleaner.run.record import Line, Record, Written, as_json, kept, line, record, sha256
+from cleaner.run.strangers import Strangers
+from cleaner.run.tally import Tally, tally
+from cleaner.run.work import DIED, MAX_BYTES, Task, body_of, too_long
+from cleaner.sinks import jsonl
+from cleaner.sinks.jsonl import OWN, Cleaned
+from cleaner.sources import Piece, Row
+
+ENDS = ("edits", "rows", "records")  # of the files of a part, in the order in which they are joined
+MARKS = 200  # of the pages of no known site in a piece that count for the run
+SHOWN = 5  # troubles of a verdict that a person may want to see
+
+
+class Stretch(NamedTuple):
+    """How long a file of a part is, and a checksum of it."""
+
+    bytes: int
+    crc: int
+
+
+class Figures(NamedTuple):
+    """What the documents of a piece come to; of the pages of no known site what most of them have in common."""
+
+    counts: Tally
+    strangers: Strangers
+    troubles: tuple[Record, ...]
+
+
+class Part(NamedTuple):
+    """A piece, cleaned: its files, what they count, and its first documents in trouble."""
+
+    piece: Piece
+    stretches: Mapping[str, Stretch]
+    figures: Figures
+
+
+class _Told(NamedTuple):
+    """A row in the words of the account, and as it is passed on; None where it is not."""
+
+    record: Record
+    record_text: str
+    line: Line
+    passed: bytes | None
+
+
+def file_of(task: Task, piece: Piece, what: str) -> Path:
+    """Where a file of a part stands."""
+    return task.parts / f"{piece.name}.{what}"
+
+
+def clean_piece(piece: Piece, task: Task, rulebook: Rulebook | None) -> Part:
+    """Clean the rows of a piece, into its files. Whatever is wrong with a row, it is told.
+
+    Without rules the rows all fail: they are those that a process died of, twice.
+
+    Raises:
+        OSError: the files cannot be written.
+    """
+    records, edits, passed = bytearray(), bytearray(), list[bytes]()
+    told = (one for one in _rows(piece, task, rulebook) if _noted(one, records, edits, passed))
+    found = figures((one.record, one.line) for one in told)
+    output = task.place.output_of(piece.found.path) or ""
+    data = {"edits": bytes(edits), "rows": jsonl.part(passed, output), "records": bytes(records)}
+    return Part(piece, {what: _write(task, piece, what, data[what]) for what in ENDS}, found)
+
+
+def _noted(told: _Told, records: bytearray, edits: bytearray, passed: list[bytes]) -> bool:
+    records += told.record_text.encode("utf-8", "backslashreplace") + b"\n"
+    edits += as_json(told.line)
+    passed += [told.passed] if told.passed is not None else []
+    return True
+
+
+def figures(documents: Iterable[tuple[Record, Line]]) -> Figures:
+    """What documents come to."""
+    counts: Tally = Counter()
+    seen: Strangers = {}
+    troubles: list[Record] = []
+    for made, told in documents:
+        counts.update(tally(made, told))
+        strangers.add(seen, made["path"], strangers.marks(made, told))
+        if made["verdict"] != "cleaned" and counts[("verdicts", made["verdict"])] <= SHOWN:
+            troubles.append(made)
+    return Figures(counts, strangers.most(seen, MARKS), tuple(troubles))
+
+
+def _write(task: Task, piece: Piece, what: str, data: bytes) -> Stretch:
+    file_of(task, piece, what).write_bytes(data)
+    return Stretch(len(data), zlib.crc32(data))
+
+
+def _rows(piece: Piece, task: Task, rulebook: Rulebook | None) -> Iterator[_Told]:
+    if piece.found.problem:
+        yield _unread(piece, piece.found.problem, task)
+        return
+    number = piece.first - 1
+    try:
+        for row in sources.rows(piece, task.options.fields):
+            number = row.number
+            name = f"{piece.found.path}:{number}"
+            yield _told(row, name, task, rulebook) if rulebook else _unpassed(row._replace(problem=DIED), name, task)
+    except OSError as error:
+        yield _unread(piece._replace(first=number + 1), f"cannot be read further: {error.strerror or error}", task)
+
+
+def _unread(piece: Piece, problem: str, task: Task) -> _Told:
+    """What is told of a shard that cannot be read, or not from a certain row on."""
+    path = f"{piece.found.path}:{piece.first}" if piece.first > 1 else piece.found.path
+    return _unpassed(Row(piece.first, b"", problem=problem), path, task)
+
+
+def _unpassed(row: Row, path: str, task: Task) -> _Told:
+    result = Result(Document(row.id or path, "", row.url), "failed", "", reason=row.problem)
+    return _as_told(row, path, result, task)
+
+
+def _told(row: Row, name: str, task: Task, rulebook: Rulebook) -> _Told:
+    if row.problem is None and len(row.raw) > MAX_BYTES:
+        row = row._replace(problem=too_long(len(row.raw)))
+    if row.problem:
+        return _unpassed(row, name, task)
+    if _is_clean(row):
+        return _as_it_is(row, name, task)
+    return _as_told(row, name, clean_document(_document(row, name, task), rulebook, task.options.without), task)
+
+
+def _document(row: Row, name: str, task: Task) -> Document:
+    id, page = row.id or name, row.page or ""
+    if isinstance(page, bytes):
+        return of_html(id, page, row.url, task.options.encoding)
+    return of_text(id, page, row.url)
+
+
+def _as_told(row: Row, name: str, result: Result, task: Task) -> _Told:
+    body, field = body_of(result, task.options), task.options.text_field
+    made = record(name, result, bytes_of(row), Written(_output(name, task), body), task.digest)
+    text = json.dumps(made, ensure_ascii=False, separators=(",", ":"))
+    told = line(made["id"], result.edits, None) | {"row": row.number}
+    style = None
+    if made["output"] is not None and revert(result.edits, result.body) == row.page:
+        style = jsonl.style(row, field)
+    if body is not None:
+        passed: bytes | None = jsonl.written(Cleaned(row, body.decode("utf-8", "surrogatepass"), text), field)
+    else:
+        passed = _left_out(row, result, text, task)
+    told |= {"style": style} if style else {"raw_zstd": kept(row.raw), "passed": passed is not None}
+    return _Told(made, text, told, passed)
+
+
+def _left_out(row: Row, result: Result, record_text: str, task: Task) -> bytes | None:
+    """A row without a body as `--left-out` wants it passed on: not at all, without a text, or with that it came with.
+
+    A line without a row is none to pass on; nor is a page that is cut short, where those are not wanted.
+    """
+    if task.options.left_out == "drop" or result.verdict == "cleaned" or not row.raw.strip():
+        return None
+    text = row.page if task.options.left_out == "raw" and isinstance(row.page, str) else None
+    return jsonl.written(Cleaned(row, text, record_text), task.options.text_field)
+
+
+def bytes_of(row: Row) -> bytes:
+    """What the record of a row gives the checksum of: its text; all of it where it has none."""
+    if isinstance(row.page, str):
+        return row.page.encode("utf-8", "surrogatepass")
+    return row.page if isinstance(row.page, bytes) else row.raw
+
+
+def _output(name: str, task: Task) -> str | None:
+    return task.place.output_of(name.rpartition(":")[0])
+
+
+# -------------------------------------------------------------------------------------------------- clean already
+def _is_clean(row: Row) -> bool:
+    """Whether a run of ours made this row, and nobody changed its text since."""
+    own = row.fields.get(OWN)
+    return isinstance(own, Mapping) and own.get("body_sha256") == sha256(bytes_of(row))
+
+
+def _as_it_is(row: Row, name: str, task: Task) -> _Told:
+    document = _document(row, name, task)
+    known = {field: value for field, value in row.fields[OWN].items() if field in _KNOWN and _is_word(value)}
+    result = Result(document, "cleaned", document.raw, notes=("it was clean already, by its own record",), **known)
+    passed = row.raw if row.raw.endswith(b"\n") else row.raw + b"\n"
+    made = record(name, result, bytes_of(row), Written(_output(name, task), bytes_of(row)), task.digest)
+    told = line(made["id"], (), None) | {"row": row.number}
+    told |= {"style": "same"} if passed == row.raw else {"raw_zstd": kept(row.raw), "passed": True}
+    return _Told(made, json.dumps(made, ensure_ascii=False, separators=(",", ":")), told, passed)
+
+
+_KNOWN = ("site", "family", "title", "published", "source", "author", "truncated")
+
+
+def _is_word(value: Any) -> bool:
+    return value is None or isinstance(value, (str, bool))

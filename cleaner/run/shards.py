@@ -1,0 +1,101 @@
+"""The rows of a run's shards beside the account: their bodies, and the rows as they came."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from cleaner.edits import revert
+from cleaner.run.join import grown
+from cleaner.run.place import Place
+from cleaner.run.record import Line, Record, edits_of, raw_of
+from cleaner.run.rows import bytes_of
+from cleaner.sinks import jsonl
+from cleaner.sources import Fields, Row
+from cleaner.sources.jsonl import row as read_row
+
+
+class Shards:
+    """The rows of a run as its shards hold them, read along with its account."""
+
+    def __init__(self, place: Place) -> None:
+        self._place, self._shard = place, ""
+        self._rows: Iterator[bytes] = iter(())
+
+    def row_of(self, record: Record, line: Line) -> bytes | None:
+        """The row of the next document of the account; None where it has none, or where it cannot be read."""
+        if not isinstance(line.get("row"), int) or not ("style" in line or line.get("passed")):
+            return None
+        shard = shard_of(record, line)
+        if shard != self._shard:
+            self._shard, self._rows = shard, self._opened(shard)
+        try:
+            return next(self._rows, None)
+        except OSError:
+            return None
+
+    def _opened(self, shard: str) -> Iterator[bytes]:
+        if self._place.form == "stdout":
+            return iter(())
+        under_way = grown(self._place, shard)
+        name = self._place.output_of(shard) or ""
+        whole = self._place.body_of({"output": name})
+        return jsonl.read(under_way if under_way.exists() or whole is None else whole, name)
+
+
+def shard_of(record: Record, line: Line) -> str:
+    """The path of the shard that a row stands in."""
+    path: str = record["path"]
+    return path.removesuffix(f":{line['row']}")
+
+
+def body(row: bytes | None, fields: Fields) -> str:
+    """The text of a row as it was written.
+
+    Raises:
+        ValueError: there is none.
+    """
+    text = jsonl.text_of(row, fields.text) if row is not None else None
+    if text is None:
+        raise ValueError("its row is gone, or was changed since")
+    return text
+
+
+def raw_text(line: Line, text: str | None, fields: Fields) -> str:
+    """The text of a row as it came; `text` is its body.
+
+    Raises:
+        ValueError: the account does not hold it.
+    """
+    kept = _kept(line, fields)
+    if kept is None:
+        return revert(edits_of(line), text or "")
+    if not isinstance(kept.page, str):
+        raise ValueError(f"it has no text: {kept.problem}")
+    return kept.page
+
+
+def raw_bytes(line: Line, text: str | None, fields: Fields) -> bytes:
+    """What the checksum of a row is of."""
+    kept = _kept(line, fields)
+    return bytes_of(kept) if kept else raw_text(line, text, fields).encode("utf-8", "surrogatepass")
+
+
+def as_it_came(line: Line, row: bytes | None, text: str | None, fields: Fields) -> bytes:
+    """A row byte for byte.
+
+    Raises:
+        ValueError: neither the account nor the row as it was written give it.
+    """
+    kept = raw_of(line)
+    if kept is not None:
+        return kept
+    if row is None:
+        raise ValueError("its row is gone")
+    style: Any = line.get("style")
+    return row if style == "same" else jsonl.unwritten(row, raw_text(line, text, fields), style, fields.text)
+
+
+def _kept(line: Line, fields: Fields) -> Row | None:
+    kept = raw_of(line)
+    return read_row(line["row"], kept, fields) if kept is not None else None

@@ -1,0 +1,170 @@
+"""JSON Lines: a shard with a document a line, as dolma, datatrove and Hugging Face datasets write them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from json.decoder import scanstring  # type: ignore[attr-defined]
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
+
+from cleaner.packing import PACKINGS, packing_of, unpacked
+from cleaner.sources import Fields, Found, Piece, Row
+from cleaner.sources import text as plain
+
+SUFFIXES = tuple(f"{end}{packing}" for end in (".jsonl", ".ndjson") for packing in ("", *PACKINGS)) + tuple(
+    f".json{packing}" for packing in PACKINGS
+)
+PIECE = 4 << 20  # bytes that a process takes at once: less would cost more in shipping, more would cost memory
+MAX_ROW = 128 << 20  # bytes; a longer line is no row
+TEXT, URL, ID = "text", ("url", "metadata.url"), ("id",)
+
+_scan = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
+
+
+def find(path: str, file: str) -> Iterator[Found]:
+    for found in plain.find(path, file):
+        yield found._replace(kind="jsonl")
+
+
+# -------------------------------------------------------------------------------------------------- pieces
+def pieces(found: Found, scratch: Path) -> Iterator[Piece]:
+    """Whole lines of about `PIECE` bytes each; one piece at least."""
+    packing = packing_of(found.path)
+    start, number, passed = 0, 1, 0
+    with open(found.file, "rb") as file, unpacked(file, packing) as stream:
+        for lines, is_last in _stretches(stream):
+            end, tell = start + len(lines), file.tell()
+            until = number + lines.count(b"\n") + (not lines.endswith(b"\n") and bool(lines))
+            piece = Piece(found, start, end, number, until, is_last, tell - passed)
+            yield _spooled(piece, lines, scratch) if packing else piece
+            start, number, passed = end, until, tell
+
+
+def _stretches(stream: BinaryIO) -> Iterator[tuple[bytes, bool]]:
+    """What a stream holds, cut behind line ends, and whether that was the last of it."""
+    block, ready = stream.read(PIECE), b""
+    while block:
+        following = stream.read(PIECE)
+        cut = block.rfind(b"\n") + 1 if following and len(block) <= MAX_ROW else len(block)
+        if cut == 0:
+            block += following
+            continue
+        if ready:
+            yield ready, False
+        ready, block = block[:cut], block[cut:] + following
+    yield ready, True
+
+
+def _spooled(piece: Piece, data: bytes, scratch: Path) -> Piece:
+    file = scratch / f"{piece.name}.in"
+    file.write_bytes(data)
+    return piece._replace(spool=str(file))
+
+
+# -------------------------------------------------------------------------------------------------- rows
+class Line(NamedTuple):
+    """A row as it stands in its line: the values of its fields, and where each stands there.
+
+    `spots` are the start of the name, the start of the value and its end; `close` is where the closing brace stands.
+    """
+
+    text: str
+    values: dict[str, Any]
+    spots: dict[str, tuple[int, int, int]]
+    close: int
+    is_utf8: bool = True
+
+
+def rows(piece: Piece, fields: Fields) -> Iterator[Row]:
+    with open(piece.spool or piece.found.file, "rb") as file:
+        file.seek(0 if piece.spool else piece.start)
+        data = BytesIO(file.read(piece.end - piece.start))
+    for number, line in enumerate(data, piece.first - piece.skip):
+        yield row(number, line, fields)
+
+
+def row(number: int, raw: bytes, fields: Fields) -> Row:
+    """The row of a line."""
+    if not raw.strip():
+        return Row(number, raw, "")
+    try:
+        line = _read(raw, fields.encoding)
+    except (ValueError, RecursionError) as error:
+        return Row(number, raw, problem=f"the line is no JSON object in UTF-8: {error}")
+    name = fields.text or TEXT
+    text = line.values.get(name)
+    url, id = _first(line.values, fields.url, URL), _first(line.values, fields.id, ID)
+    if not isinstance(text, str):
+        known = ", ".join(list(line.values)[:8]) or "none"
+        problem = f"it has no text in a field '{name}' (its fields: {known}); --text-field names another"
+        return Row(number, raw, None, url, id, line.values, line, problem)
+    return Row(number, raw, text, url, id, line.values, line)
+
+
+def _read(raw: bytes, encoding: str | None) -> Line:
+    try:
+        return parsed(raw.decode())
+    except UnicodeDecodeError:
+        if encoding is None:
+            raise
+        return parsed(raw.decode(encoding))._replace(is_utf8=False)
+
+
+def _first(values: Mapping[str, Any], asked: str | None, usual: tuple[str, ...]) -> str | None:
+    """The first of some fields, as `name` or `name.inner`, that holds a word or a number."""
+    for name in (asked,) if asked else usual:
+        found: Any = values.get(name)
+        if found is None and "." in name:
+            found = values
+            for part in name.split("."):
+                found = found.get(part) if isinstance(found, Mapping) else None
+        if found and isinstance(found, (str, int)):
+            return str(found)
+    return None
+
+
+def parsed(text: str) -> Line:
+    """The object that a line holds.
+
+    Raises:
+        ValueError: it holds none.
+    """
+    try:
+        return _parsed(text)
+    except (IndexError, StopIteration) as error:
+        raise ValueError("it breaks off, or is out of form") from error
+
+
+def _parsed(text: str) -> Line:
+    at = _skip(text, 1 if text[0] == "\ufeff" else 0)
+    line = Line(text, {}, {}, 0)
+    _expect(text, at, "{")
+    at = _skip(text, at + 1)
+    while text[at] != "}":
+        if line.values:
+            _expect(text, at, ",")
+            at = _skip(text, at + 1)
+        _expect(text, at, '"')
+        name, behind = scanstring(text, at + 1, True)
+        colon = _skip(text, behind)
+        _expect(text, colon, ":")
+        start = _skip(text, colon + 1)
+        line.values[name], end = _scan(text, start)
+        line.spots[name] = (at, start, end)
+        at = _skip(text, end)
+    if text[at + 1 :].strip(" \t\r\n"):
+        raise ValueError(f"something follows the object at character {at + 1}")
+    return line._replace(close=at)
+
+
+def _skip(text: str, at: int) -> int:
+    while text[at] in " \t\r\n":
+        at += 1
+    return at
+
+
+def _expect(text: str, at: int, char: str) -> None:
+    if text[at] != char:
+        raise ValueError(f"{char} is missing at character {at}")
