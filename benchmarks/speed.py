@@ -158,9 +158,8 @@ def _scanned(look: scan.Scan, texts: list[str]) -> None:
 
 
 def start_up(directory: Path) -> Iterator[Figure]:
-    bare, page = directory / "bare.py", directory / "page.txt"
+    bare, page = directory / "bare.py", ROOT / "samples" / "raw" / "mishuzj.com" / "watermark-over-line-end.txt"
     bare.write_text(BARE, "utf-8")
-    page.write_text(next(corpus.pages(1, 25)).text, "utf-8")
     program = [sys.executable, "-m", "cleaner"]
     cleaned = [*program, "clean", str(page), str(directory / "clean.txt"), "--fresh"]
     commands = [[sys.executable, str(bare)], [*program, "--help"], cleaned]
