@@ -15,7 +15,7 @@ from cleaner.generic.markup import Told, head_fields, head_titles, tree_chrome, 
 from cleaner.generic.stretch import Model, Stretch
 
 BODY, TITLE, BLANK = "body", "title", "layout"
-MIN_PRESENCE, MIN_PRESENCE_OF_MARKUP = 0.03, 0.1  # bodies and what is none lie further apart where a tree is seen
+MIN_PRESENCE, MIN_PRESENCE_OF_MARKUP = 0.03, 0.05  # bodies and what is none lie further apart where a tree is seen
 PASSES = 4
 WEAK = frozenset({"credit"})  # kinds that a text may have by itself
 
