@@ -65,7 +65,7 @@ def outcome(sample: Sample, rulebook: Rulebook) -> Outcome:
         why = f"{result.verdict}: {result.reason}; " if result.reason else ""
         verdict: Quality = "noisy" if _holds_in_order(body, sample.clean) else "missing"
         return Outcome(sample.case, verdict, why + _first_difference(body, sample.clean))
-    wrong = [_wrong(result, name, want) for name, want in sample.meta.items() if not _same(_field(result, name), want)]
+    wrong = [_wrong(result, name, want) for name, want in sample.meta.items() if not same_field(result, name, want)]
     return Outcome(sample.case, "reported", "; ".join(wrong)) if wrong else Outcome(sample.case, "validated")
 
 
@@ -84,6 +84,11 @@ def _first_difference(got: str, wanted: str) -> str:
 
 def _around(text: str, at: int) -> str:
     return shortened(text[max(at - CONTEXT, 0) : at + CONTEXT]) if text else "nothing"
+
+
+def same_field(result: Result, name: str, want: Any) -> bool:
+    """Whether a field of a result is as wanted."""
+    return _same(_field(result, name), want)
 
 
 def _field(result: Result, name: str) -> Any:

@@ -60,14 +60,19 @@ def cases(rulebook: Rulebook) -> tuple[Case, ...]:
     return tuple(Case(tree, path.parent.name, path.stem, path.suffix) for tree, path in found)
 
 
-def load(case: Case) -> Sample:
+def load(case: Case, partly: bool = False) -> Sample:
     """The sample of a case.
+
+    Args:
+        partly: what is wanted may be missing, and is nothing then.
 
     Raises:
         InputError: one of its three files is not there or cannot be read.
     """
     open_page = of_html if case.ending == ".html" else of_text
-    return Sample(case, open_page(str(case), _bytes(case.raw)), decode(_bytes(case.clean))[0], _fields(case.meta))
+    page = open_page(str(case), _bytes(case.raw))
+    clean = "" if partly and not case.clean.exists() else decode(_bytes(case.clean))[0]
+    return Sample(case, page, clean, {} if partly and not case.meta.exists() else _fields(case.meta))
 
 
 def _bytes(path: Path) -> bytes:

@@ -1,14 +1,19 @@
-"""What lint and the samples say, as rows."""
+"""What lint and the samples say, and what the samples leave untried, as rows."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from itertools import groupby
+from typing import Any
 
+from cleaner.authoring.adopt import Departure, Unclear
 from cleaner.authoring.check import Outcome
+from cleaner.authoring.coverage import Coverage
 from cleaner.authoring.findings import Finding
+from cleaner.review.diff import compared
 from cleaner.review.origin import short_path
-from cleaner.review.terminal import Piece, Row, Style, counted, hanging, printable
+from cleaner.review.terminal import Piece, Row, Style, as_json, counted, hanging, padded, printable
+from cleaner.review.view import Look, view
 
 
 def about(findings: Iterable[Finding], ids: Collection[str]) -> list[Finding]:
@@ -18,8 +23,13 @@ def about(findings: Iterable[Finding], ids: Collection[str]) -> list[Finding]:
 
 def outcomes_of(outcomes: Iterable[Outcome], ids: Collection[str] | None) -> list[Outcome]:
     """The outcomes of the samples of some rule files; None means of all samples."""
-    names = None if ids is None else {id.partition("/")[2] for id in ids}
+    names = None if ids is None else groups_of(ids)
     return [outcome for outcome in outcomes if names is None or outcome.case.group in names]
+
+
+def groups_of(ids: Iterable[str]) -> set[str]:
+    """The groups that the samples of some rule files are in."""
+    return {id.partition("/")[2] for id in ids}
 
 
 def finding_rows(finding: Finding, width: int) -> Iterator[Row]:
@@ -46,3 +56,33 @@ def outcome_rows(outcomes: Iterable[Outcome], width: int) -> Iterator[Row]:
 
 def _sign(good: bool) -> Piece:
     return Piece("✓", "good") if good else Piece("✗", "bad")
+
+
+def coverage_rows(found: Coverage, width: int) -> Iterator[Row]:
+    """A row a rule that no sample exercises, by file."""
+    for file, rules in groupby(found.idle, key=lambda rule: rule.file):
+        yield (Piece(printable(short_path(file)), "title"),)
+        for rule in rules:
+            head = Piece(f"  {rule.line or '':>4}  "), Piece(padded(rule.kind, 12))
+            yield from hanging(head, [Piece(printable(rule.rule.partition("#")[2]), "rule")], width)
+    share = f"{found.rules - len(found.idle):,} of {counted(found.rules, 'rule')} at work in a sample"
+    yield (Piece(f"{share}, {len(found.idle):,} not"),)
+
+
+def departure_rows(found: Departure | Unclear, look: Look) -> Iterator[Row]:
+    """A sample that came out other than wanted: its fields, and its body beside the one that is wanted."""
+    yield (Piece(printable(str(found.case)), "title"),)
+    if isinstance(found, Unclear):
+        yield from hanging((Piece("  "),), [Piece(printable(found.problem), "bad")], look.width)
+        return
+    if found.reason:
+        yield from hanging((Piece("  "),), [Piece(printable(found.reason), "warning")], look.width)
+    for field in found.fields:
+        pieces = [Piece(_value(field.wanted), "removed"), Piece(" → "), Piece(_value(field.got), "added")]
+        yield from hanging((Piece(printable(f"  {field.name}: ")),), pieces, look.width)
+    if found.wanted != found.body:
+        yield from view(compared(str(found.case), found.wanted, found.body), look)
+
+
+def _value(value: Any) -> str:
+    return printable(as_json(value))

@@ -21,9 +21,10 @@ def command(
     corpus: Annotated[Path, typer.Argument(metavar="CORPUS", help="A directory of raw pages.")],
     data: Annotated[bool, typer.Option("--json", help="The same as data, one object.")] = False,
 ) -> None:
-    """Show what other rules do to raw pages: text lost and gained, by site and rule.
+    """Show what a change of rules does to raw pages.
 
-    OLD and NEW are directories of rule files. Each is laid over the rules in force.
+    Text lost and gained by site and rule, worst first, and pages whose verdict, site or metadata change. OLD and NEW
+    are directories of rule files, each laid over the rules in force.
     """
     from cleaner.authoring.impact import impact, pages, rulebooks
     from cleaner.cli import _screen
