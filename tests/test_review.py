@@ -92,8 +92,20 @@ def test_each_removed_text_is_one_row(run: Path, page: Path) -> None:
     ]
     assert mark[4] == len(edits) > 1
     documents = shown_documents(page)
-    for document, edit in mark[7]:
+    for document, edit in mark[8]:
         assert documents[document]["text"][2 * edit + 1][3] == mark[0]
+
+
+def test_texts_that_differ_in_their_digits_only_are_one_row_and_one_decision(page: Path) -> None:
+    rows = pieces(page)["g0"]
+    varied = [row for row in rows if row[7]]
+    assert varied
+    documents = shown_documents(page)
+    for row in varied[:20]:
+        texts = {documents[document]["text"][2 * edit + 1][1].strip() for document, edit in row[8]}
+        assert len(texts) > 1
+        assert len({re.sub(r"[0-9]", "0", text) for text in texts}) == 1
+    assert decided.text_id("x#y", "第1页") == decided.text_id("x#y", "第2页") != decided.text_id("x#y", "第10页")
 
 
 def test_the_riskiest_come_first(tmp_path: Path) -> None:

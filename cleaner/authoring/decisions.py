@@ -15,6 +15,7 @@ from cleaner.fold import WHITE_SPACE
 Answer = Literal["accept", "reject", "skip", "open"]  # `open` takes an answer back
 
 _SPACE = "".join(sorted(WHITE_SPACE))
+_DIGITS = str.maketrans("123456789", "000000000")
 _REMEDY = 'a line is a JSON object such as {"rule": "sites/example.com#advert", "text": "…", "decision": "reject"}'
 _FIELDS = ("rule", "text", "decision", "label", "before", "after", "document")
 
@@ -41,8 +42,9 @@ def bare(text: str) -> str:
 
 
 def text_id(rule: str, text: str) -> str:
-    """A short name of what a decision is about; the page has no other way to know a long text again."""
-    data = f"{rule}\0{bare(text)}".encode("utf-8", "surrogatepass")
+    """A short name of what a decision is about: a rule and a text, whatever its digits are. Page numbers, dates and
+    counts would ask the same question again and again; how many digits there are matters, so `1` is not `2024`."""
+    data = f"{rule}\0{bare(text).translate(_DIGITS)}".encode("utf-8", "surrogatepass")
     return base64.urlsafe_b64encode(hashlib.blake2b(data, digest_size=6).digest()).decode()
 
 

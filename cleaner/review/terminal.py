@@ -32,7 +32,7 @@ def printable(text: str, keep: str = "") -> str:
     These are control and format characters (bidi overrides, zero-width characters), line and paragraph separators and
     lone surrogates. Characters in `keep` stay.
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable():  # then nothing in it is of these kinds
         return text
     return "".join(char if char in keep else _written_out(char) for char in text)
 

@@ -17,16 +17,16 @@ _BATCH = 20_000  # removals that wait to be written together
 _TABLES = """
 create table grouped (
     id text primary key, rule int, label text, text blob, length int, prose int, reasons int,
-    count int, pages int, last int
+    count int, pages int, last int, varied int
 ) without rowid;
 create table place (grouped text, document int, edit int, primary key (grouped, document, edit)) without rowid;
 create table fired (rule int, document int, primary key (rule, document)) without rowid;
 create table document (number integer primary key, site text, share real, row blob);
 """
 _ADD = """
-insert into grouped values (?, ?, ?, ?, ?, ?, ?, 1, 1, ?) on conflict (id) do update set
+insert into grouped values (?, ?, ?, ?, ?, ?, ?, 1, 1, ?, 0) on conflict (id) do update set
     count = count + 1, pages = pages + (last <> excluded.last), last = excluded.last,
-    reasons = reasons | excluded.reasons
+    reasons = reasons | excluded.reasons, varied = varied or text <> excluded.text
 """
 _MARK_ALONE = (
     "update grouped set reasons = reasons | ? where rule in (select rule from fired group by rule having count(*) = 1)"
@@ -37,7 +37,7 @@ update grouped set reasons = reasons | ? where id in (
     join usual on usual.site = document.site where document.share > usual.share + ?)
 """
 _RANKED = """
-select id, rule, text, length, count, pages, reasons from grouped
+select id, rule, text, length, count, pages, reasons, varied from grouped
 order by score(label, prose, reasons, count) desc, count, length desc, id
 """
 
@@ -115,7 +115,7 @@ class Store:
 
     def grouped(self) -> Iterator[list[Any]]:
         """The groups of one removed text, the riskiest first: id, rule, start of the text, its length, how often, on
-        how many pages, reasons, and places (some, where there are many)."""
+        how many pages, reasons, whether its digits vary, and places (some, where there are many)."""
         for id, rule, text, *figures in self._base.execute(_RANKED):
             yield [id, rule, text.decode("utf-8", "surrogatepass"), *figures, self._places(id)]
 

@@ -78,7 +78,7 @@ function clusterFilters(query, refill) {
     choice("Decision", get("state"), [["", "not decided"], ["accept", "accepted"], ["reject", "rejected"], ["skip", "skipped"], ["all", "all"]], set("state")));
 }
 
-function clusterRow([id, number, text, length, times, pages, reasons, places]) {
+function clusterRow([id, number, text, length, times, pages, reasons, varied, places]) {
   const { rule, label } = ruleOf(number);
   const at = { document: places[0][0], edit: places[0][1] };
   const inside = el("div", { class: "places", hidden: true });
@@ -94,6 +94,7 @@ function clusterRow([id, number, text, length, times, pages, reasons, places]) {
     head,
     el("div", { class: "about" },
       el("span", { class: "times" }, times === 1 ? "once" : `${count(times)} × on ${many(pages, "page", "pages")}`),
+      varied ? el("span", { class: "times", title: "Texts that differ in their digits only stand together; their places show them." }, "digits vary") : null,
       chip(label), ruleLink(rule),
       REASONS.filter(([bit]) => reasons & bit).map(([, , words, why]) => el("span", { class: "reason", title: why }, words))),
     deciders(id, (answer) => decide(answer, at)),
@@ -118,7 +119,7 @@ function contextRow(found, document, number, size) {
   const edit = editAt(found, number), { before, after } = around(found, number, size);
   return el("li", {},
     el("a", { href: addressOf(`document/${document}`, { edit: number }) }, name(found.facts.title || found.facts.path)),
-    el("p", { class: "context scraped" }, contextNodes(before), el("del", { class: `l-${edit.label}` }, removedNodes(bare(edit.removed).replace(/\s*[\r\n]\s*/g, " ⏎ "), 600)), contextNodes(after)));
+    el("p", { class: "context scraped" }, contextNodes(before), el("del", { class: `l-${edit.label}` }, removedNodes(edit.removed.replace(/\s*[\r\n]\s*/g, " ⏎ "), 600)), contextNodes(after)));
 }
 
 // Line breaks as signs, so that a place takes few lines; what other edits removed is fainter.
