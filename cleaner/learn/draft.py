@@ -64,7 +64,7 @@ def learn(documents: Sequence[Document], id: str, hosts: Collection[str] = (), o
         *repairs,
         guard_part(known, where),
     ]
-    return Draft(id, _about(id, names), None, tuple(unique(parts)), tuple(_notes(known)))
+    return Draft(id, _about(id, as_they_are, names), None, tuple(unique(parts)), tuple(_notes(known)))
 
 
 def without(one: Sheet, marks: Iterable[Mark]) -> Sheet:
@@ -108,9 +108,11 @@ def unique(parts: Iterable[Part]) -> list[Part]:
     return out
 
 
-def _about(id: str, names: Iterable[str]) -> str:
-    han = sorted((name for name in names if not name.isascii()), key=lambda name: (len(name), name))
-    return han[0] if han else id.partition("/")[2]
+def _about(id: str, known: Study, names: Iterable[str]) -> str:
+    """What most recurring lines call the site."""
+    recurring = [one for one, count in known.support.items() if count >= 2 and known.share(count) >= 0.5]
+    counts = {name: sum(name in one for one in recurring) for name in names if not name.isascii()}
+    return max(counts, key=lambda name: (counts[name], -len(name), name), default=id.partition("/")[2])
 
 
 def _notes(known: Study) -> list[str]:

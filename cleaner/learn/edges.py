@@ -61,7 +61,7 @@ def _recurring_inside(known: Study, frames: Frames) -> list[Line]:
         first, last = frames[page]
         seen = set()
         for number in range(first, last):
-            if number in known.wrapped[page] and known.share(known.support[known.skeletons[page][number]]) < SHARE:
+            if number in known.wrapped[page] and not speaks_of_site(known.sheets[page].lines[number]):
                 continue  # a phrase that happened to be cut at the same places
             for one in {known.skeletons[page][number], *shapes(known.skeletons[page][number])}:
                 seen.add(one)
@@ -88,7 +88,7 @@ def _is_the_sites(line: Line, known: Study, total: int) -> bool:
         or any(title == example for title in known.titles for example in line.examples)
     ):
         return False
-    if OUTLINE.match(one) and share < 0.6:
+    if one[-1] in ",、;" or (OUTLINE.match(one) and share < 0.6):
         return False
     if one[-1] in ":" and share < SURE_SHARE and not speaks_of_site(one):
         return False

@@ -28,7 +28,8 @@ INSIDE = 0.4  # of the hits stand between two letters
 GRAM = 12  # characters from which on a repeated string is worth a proposal
 MOST_PROPOSED = 1
 _NAME = re.compile(
-    r"[\w·]{2,10}(?:网|站|库|之家|在线|论坛|社区|文秘|范文|资料|资源|文档|学苑|课堂|驿站|中心|频道|笔记|吧)"
+    r"(?<!\w)(?:欢迎来到|欢迎光临|返回|设为|关于|©)?([\w·]{2,10}?"
+    r"(?:网|站|库|之家|在线|论坛|社区|文秘|范文|资料|资源|文档|学苑|课堂|驿站|中心|频道|笔记|吧))(?=\W|版权|版權|首页|$)"
 )
 _CALLS = re.compile(r"公众号|微信|QQ|关注|访问|下载|转载|整理|搜集|更多|免费|加群|扫码|出处|官网|域名")
 _BOUNDS = "\n。!?;"  # where a sentence ends, and a mark with it
@@ -69,7 +70,7 @@ def _own_text(known: Study, page: int) -> str:
 def site_names(known: Study) -> frozenset[str]:
     """What the lines that recur on most pages call the site."""
     lines = [one for one, count in known.support.items() if count >= 2 and known.share(count) >= 0.5]
-    names = {hit[0] for line in lines if len(line) < 200 for hit in _NAME.finditer(line)}
+    names = {hit[1] for line in lines if len(line) < 200 for hit in _NAME.finditer(line)}
     hosts = {hit[0] for line in lines for hit in URL.finditer(line)}
     return frozenset({name for name in names if len(name) >= 4} | {main_label(host) for host in hosts} - {""})
 

@@ -1,5 +1,4 @@
-"""What the site did to its texts: numbered chunks, hard wraps, paragraphs run together. The repairs themselves say where
-they act."""
+"""What the site did to its texts: numbered chunks, hard wraps, paragraphs run together."""
 
 from __future__ import annotations
 
@@ -24,9 +23,11 @@ _PREFIXES = (
     r"(?<n>\d{1,4})[..::]",
     r"#(?<n>\d{1,4})",
 )
+_NUMERAL = "[一二三四五六七八九十]{1,3}"
 FLAT_BREAKS = (
-    r"(?<=[\p{Han}。;:!?”)…]) (?=[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十]{1,3}[章节条])"
+    rf"(?<=[\p{{Han}}。;:!?”)…]) (?={_NUMERAL}、|\({_NUMERAL}\)|第{_NUMERAL}[章节条])"
     r"|(?<=[。;:!?”)…]) (?=[\p{Han}“(《\d])"
+    rf"|(?<=(?:^| ){_NUMERAL}、[^ 。]{{2,40}}) (?=[\p{{Han}}“(《\d])"
 )
 _FLAT = re.compile(r"[。!?”] +(?=[\u4e00-\u9fff“(《])")
 _LONG = 150  # characters of a line in which spaces stand for breaks

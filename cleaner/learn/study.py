@@ -1,4 +1,4 @@
-"""What is known of the pages of a site while learning from them: their lines, what recurs, where the bodies seem to be."""
+"""What is known of the pages of a site: their lines, what recurs, where the bodies seem to be."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from itertools import accumulate
 
 from cleaner.generic.between import estimated_body, wrapped_lines
 from cleaner.learn.pages import Sheet
-from cleaner.learn.skeletons import shapes, skeleton
+from cleaner.learn.skeletons import TITLE, shapes, skeleton
 
 OUTLINE = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|第[一二三四五六七八九十\d]{1,3}[章节条]"
@@ -115,12 +115,13 @@ class Study:
 
     @cached_property
     def sums(self) -> tuple[list[float], ...]:
-        """Of each page, the characters above each line; lines that seem to be the site's count little."""
+        """Of each page, the characters above each line; those of the site's lines and of the title count little."""
         return tuple(self._sums(page) for page in range(len(self.sheets)))
 
     def _sums(self, page: int) -> list[float]:
-        lines, site = self.sheets[page].lines, self.barriers[page]
-        counts = (len(line) * (SITE_LINE if number in site else 1.0) for number, line in enumerate(lines))
+        lines = self.sheets[page].lines
+        known = {*self.barriers[page], *(n for n, one in enumerate(self.skeletons[page]) if TITLE in one)}
+        counts = (len(line) * (SITE_LINE if number in known else 1.0) for number, line in enumerate(lines))
         return list(accumulate(counts, initial=0.0))
 
 
