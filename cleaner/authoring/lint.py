@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from cleaner import patterns
@@ -35,10 +35,13 @@ class _Part(NamedTuple):
         return Finding(severity, self.file.path, line, self.rule, problem, remedy)
 
 
-def lint(rulebook: Rulebook, today: datetime.date | None = None) -> tuple[Finding, ...]:
-    """What there is to say of the rule files in force, file by file."""
+def lint(
+    rulebook: Rulebook, today: datetime.date | None = None, ids: Collection[str] | None = None
+) -> tuple[Finding, ...]:
+    """What there is to say of the rule files in force, or of some of them, file by file."""
     today = today or datetime.date.today()
-    return tuple(finding for file in rulebook.files.values() for finding in _lint(rulebook, file, today))
+    files = [file for file in rulebook.files.values() if ids is None or file.id in ids]
+    return tuple(finding for file in files for finding in _lint(rulebook, file, today))
 
 
 def _lint(rulebook: Rulebook, file: RuleFile, today: datetime.date) -> Iterator[Finding]:

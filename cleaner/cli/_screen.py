@@ -43,6 +43,12 @@ def in_colour(errors: bool = False) -> bool:
     return console.is_terminal and console.color_system is not None and not console.no_color
 
 
+def clear() -> None:
+    """Clear the screen, where the standard output is one."""
+    if sys.stdout.isatty():
+        sys.stdout.write("\x1b[H\x1b[2J")
+
+
 def show(rows: Iterable[Row], pager: bool = False) -> None:
     """Print rows to the standard output."""
     lines = _lines(rows, in_colour())
