@@ -14,6 +14,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from cleaner.review.diff import Compared, Unseen
+    from cleaner.review.filters import Sieve
+
+Label = Annotated[
+    list[str] | None,
+    typer.Option("--label", metavar="LABEL", help="Only changes with this label; may come repeatedly."),
+]
+Rule = Annotated[
+    list[str] | None,
+    typer.Option("--rule", metavar="RULE", help="Only changes by this rule or rule file; may come repeatedly."),
+]
+Site = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--site", metavar="SITE", help="Only documents of this site or family, or 'none'; may come repeatedly."
+    ),
+]
 
 
 def command(
@@ -21,17 +37,9 @@ def command(
     second: Annotated[
         str | None, typer.Argument(metavar="DOCUMENT|CLEAN", help="One document of the run; or the clean pages.")
     ] = None,
-    label: Annotated[
-        list[str] | None, typer.Option(metavar="LABEL", help="Only changes with this label; give it more than once.")
-    ] = None,
-    rule: Annotated[
-        list[str] | None,
-        typer.Option(metavar="RULE", help="Only changes by this rule or rule file; give it more than once."),
-    ] = None,
-    site: Annotated[
-        list[str] | None,
-        typer.Option(metavar="SITE", help="Only documents of this site or family, or 'none'; give it more than once."),
-    ] = None,
+    label: Label = None,
+    rule: Rule = None,
+    site: Site = None,
     stat: Annotated[bool, typer.Option("--stat", help="Only count what was removed, by label and rule.")] = False,
     data: Annotated[bool, typer.Option("--json", help="The changes as data, one document a line.")] = False,
     patch: Annotated[
@@ -58,20 +66,25 @@ def command(
         raise InputError(f"--unified is another form than {'--stat' if stat else '--json'}: name one of them")
     sieve = Sieve(Wanted(tuple(label or ()), tuple(rule or ()), tuple(site or ())))
     seen = _Watched(sieve.passing(documents(first, second)))
-    if data:
-        _screen.write(_data(seen, stat))
-    elif patch:
-        _screen.write(_patch(seen))
+    if data or patch:
+        _screen.write(_data(seen, stat) if data else _patch(seen))
     elif stat:
         _screen.show(stat_rows(seen, _screen.width()))
     else:
         look = Look(_screen.width(), not _screen.in_colour(), None if full else context, layout)
         _screen.show((row for document in seen for row in document_rows(document, look)), pager)
+    if _told(sieve) or seen.faulty:
+        raise typer.Exit(1)
+
+
+def _told(sieve: Sieve) -> bool:
+    """Say which filters fit nothing; whether there are any."""
+    from cleaner.cli import _screen
+
     misses = list(sieve.misses())
     for miss in misses:
         _screen.tell(f"cleaner: {miss}")
-    if seen.faulty or misses:
-        raise typer.Exit(1)
+    return bool(misses)
 
 
 class _Watched:
