@@ -35,9 +35,7 @@ def learned(kind: str, seed: int = 0) -> tuple[Proved, list[templates.Made]]:
     return proved, made[LEARNED_FROM:]
 
 
-@pytest.mark.parametrize(
-    "kind", ["plain", "watermark", "watermark-name", "chunks-300", "lead", "notices", "cut", "flat"]
-)
+@pytest.mark.parametrize("kind", ["plain", "watermark", "watermark-name", "chunks-300", "lead", "notices"])
 def test_pages_not_learned_from_come_out_exact(kind: str) -> None:
     proved, others = learned(kind)
     rulebook = beside_others(proved.draft, ())
@@ -46,9 +44,10 @@ def test_pages_not_learned_from_come_out_exact(kind: str) -> None:
         assert (result.site, result.title, result.body) == ("sites/invented.example", made.title, made.body)
 
 
-def test_hard_wraps_are_found_and_no_character_is_lost() -> None:
-    proved, others = learned("wraps")
-    assert "reflow" in tomllib.loads(proved.text)["repair"]
+@pytest.mark.parametrize(("kind", "repair"), [("wraps", "reflow"), ("flat", "paragraphs")])
+def test_breaks_are_mended_and_no_character_is_lost(kind: str, repair: str) -> None:
+    proved, others = learned(kind)
+    assert repair in tomllib.loads(proved.text)["repair"]
     rulebook = beside_others(proved.draft, ())
     for made in others:
         result = clean_document(Document("x", made.raw), rulebook)

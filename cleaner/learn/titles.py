@@ -22,9 +22,11 @@ STEPS = 3  # lines between an anchor and the title
 LENGTHS = (4, 90)
 LIKELY = (6, 50)
 MIN_BOUND = 40
+FULL = 0.85  # of the width: a line that was cut
 TITLE = r"(?<title>\S.{3,89})"
 MIN_SHARE = 0.6
 MIN_SCORE = 0.05
+FIRST = 0.1  # what it is worth to be the first line of the page
 STRUCTURE = 0.3  # what a file ending or a label is worth
 _ANCHORS = 80  # how many lines are tried
 
@@ -83,7 +85,16 @@ def _place(known: Study, key: str, source: str, finder: Finder) -> Place | None:
 def _stands_right(known: Study, page: int, number: int) -> bool:
     """Whether a line is above the body, and no piece of it that was cut off."""
     first, last = known.bodies[page]
-    return (number <= first or last == first) and number not in known.wrapped[page]
+    return (number <= first or last == first) and not _is_piece(known, page, number)
+
+
+def _is_piece(known: Study, page: int, number: int) -> bool:
+    """Whether a line goes on in the next one, or goes on from the one above, because it was cut at a width."""
+    wrapped, lines = known.wrapped[page], known.sheets[page].lines
+    if number not in wrapped:
+        return False
+    full = FULL * max(len(lines[one]) for one in wrapped)
+    return len(lines[number]) >= full or (number - 1 in wrapped and len(lines[number - 1]) >= full)
 
 
 def _may_be_title(text: str) -> bool:
@@ -172,7 +183,8 @@ def _pairs(text: str) -> set[str]:
 
 def _scored(place: Place, known: Study, overlap: _Overlap) -> Place:
     values = [_title_score(title, page, known, overlap) if title else 0.0 for page, title in enumerate(place.titles)]
-    return place._replace(score=mean(values) + STRUCTURE * (place.key == "line"))
+    is_first = place.source.startswith(r"\A") and "{" not in place.source.removesuffix(TITLE + "$")
+    return place._replace(score=mean(values) + STRUCTURE * (place.key == "line") + FIRST * is_first)
 
 
 def _title_score(title: str, page: int, known: Study, overlap: _Overlap) -> float:
