@@ -27,7 +27,7 @@ LAYERS: tuple[set[str], ...] = (
     {"plan", "capture", "frame", "guard", "truncation", "generic", "recognise", "stages"},
     {"pipeline"},
     {"sources", "sinks", "run", "review", "authoring"},
-    {"cli", "__main__"},
+    {"arrow", "cli", "__main__"},
 )
 # A third-party library is used in one room.
 LIBRARIES = {
@@ -40,7 +40,7 @@ LIBRARIES = {
     "typer": {"cli"},
     "zstandard": {"packing"},
 }
-EXTRAS = {"hyperscan": {"scan"}}  # of the package's extras: imported where they are installed
+EXTRAS = {"hyperscan": {"scan"}, "distributed": {"run"}, "fastwarc": {"sources"}, "pyarrow": {"arrow", "sources", "sinks"}}  # of the package's extras: imported where they are installed
 MAX_MODULE, MAX_FUNCTION, MAX_PARAMETERS = 300, 50, 5
 TOO_LONG: set[str] = set()  # exceptions, as `path` or `path:name`; the aim is none
 TOO_MANY_PARAMETERS: set[str] = set()

@@ -213,6 +213,56 @@ def test_a_shard_to_stdout(tmp_path: Path) -> None:
     assert (tmp_path / "back.jsonl").read_bytes() == SHAPES["dolma"]
 
 
+# ------------------------------------------------------------------------------------------------ web archives
+def record(kind: str, url: str, body: bytes, type: str) -> bytes:
+    head = (
+        f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {url}\r\nWARC-Record-ID: <urn:{url}>\r\n"
+        f"WARC-Date: 2020-01-01T00:00:00Z\r\nContent-Type: {type}\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    return head.encode() + body + b"\r\n\r\n"
+
+
+def response(url: str, body: bytes, type: str) -> bytes:
+    head = f"HTTP/1.1 200 OK\r\nContent-Type: {type}\r\n\r\n".encode()
+    return record("response", url, head + body, "application/http; msgtype=response")
+
+
+URL = "https://www.mishuzj.com/doc/1.html"
+INFO = record("warcinfo", "x", b"software: x\r\n", "application/warc-fields")
+
+
+@pytest.mark.parametrize("packing", ["", ".gz"])
+def test_a_wet_shard(packing: str, tmp_path: Path) -> None:
+    pytest.importorskip("fastwarc")
+    pages = [record("conversion", URL, PAGE.encode(), "text/plain"), record("conversion", "u", PLAIN, "text/plain")]
+    name = f"in.warc.wet{packing}"
+    ran, out = clean(tmp_path, b"".join(pack(one, packing) for one in (INFO, *pages)), name=name)
+    first, second = rows_of(gzip.decompress(out) if packing else out)
+    assert ran.code == 0
+    assert (first["url"], first["date"], second["text"]) == (URL, "2020-01-01T00:00:00Z", BODY)
+    assert first["cleaner"]["site"] == "sites/mishuzj.com" and "秘书之家" not in first["text"]
+    back = (tmp_path / f"back-{name}").read_bytes()
+    assert (gzip.decompress(back) if packing else back) == b"".join(pages)
+
+
+def test_a_warc_shard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("fastwarc")
+    page = f"<html><head><meta charset=gbk></head><body><p>{BODY.replace(chr(10), '</p><p>')}</p></body></html>"
+    pages = [
+        response("https://a.example/1", page.encode("gbk"), "text/html; charset=gbk"),
+        response("https://a.example/2.png", b"\x89PNG", "image/png"),
+        response("https://a.example/3", page.encode(), "text/html; charset=utf-8"),
+    ]
+    monkeypatch.setattr("cleaner.sources.warc.PIECE", 100)
+    ran, out = clean(tmp_path, INFO + b"".join(pages), name="in.warc")
+    assert ran.code == 0 and [row["url"][-1] for row in rows_of(out)] == ["1", "3"]
+    assert all("第一段说的是天气" in row["text"] and "<p>" not in row["text"] for row in rows_of(out))
+    told = lines(tmp_path / "out-in.warc", "documents.jsonl")
+    assert "image/png" in told[1]["reason"]
+    assert (tmp_path / "back-in.warc").read_bytes() == b"".join(pages)
+    assert len(lines(tmp_path / "out-in.warc", "pieces.jsonl")) == 3
+
+
 # ------------------------------------------------------------------------------------------------ laws
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5),

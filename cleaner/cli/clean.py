@@ -18,6 +18,11 @@ class KeepOrDrop(StrEnum):
     DROP = "drop"
 
 
+class Engine(StrEnum):
+    PROCESSES = "processes"
+    DASK = "dask"
+
+
 class LeftOut(StrEnum):
     DROP = "drop"
     KEEP = "keep"
@@ -54,6 +59,10 @@ _UrlField = Annotated[
 _IdField = Annotated[str | None, typer.Option(metavar="NAME", help="With its name; `id` without this.")]
 _Account = Annotated[Path | None, typer.Option(metavar="DIR", help="Where the account goes of a run to stdout.")]
 _Fresh = Annotated[bool, typer.Option("--fresh", help="Delete what the run in OUTPUT wrote, and start anew.")]
+_Engine = Annotated[Engine, typer.Option(help="Where the work is done: in processes here, or on a cluster of Dask.")]
+_Scheduler = Annotated[
+    str | None, typer.Option(metavar="ADDRESS", help="The cluster's scheduler; without it Dask starts here.")
+]
 _Strict = Annotated[bool, typer.Option("--strict", help="End with 1 also if pages were refused.")]
 
 
@@ -71,6 +80,8 @@ def command(
     url_field: _UrlField = None,
     id_field: _IdField = None,
     account: _Account = None,
+    engine: _Engine = Engine.PROCESSES,
+    scheduler: _Scheduler = None,
     fresh: _Fresh = False,
     strict: _Strict = False,
 ) -> None:
@@ -85,7 +96,7 @@ def command(
     options = Options(
         title, tuple(without), _codec(encoding), truncated.value, left_out.value, text_field, url_field, id_field
     )
-    order = Order(given, _output(given, output), tuple(rules), options, jobs, fresh, account)
+    order = Order(given, _output(given, output), tuple(rules), options, jobs, fresh, account, engine.value, scheduler)
     counts = _run(order)
     failed = counts["verdicts"]["failed"] or (strict and counts["verdicts"]["refused"])
     raise typer.Exit(1 if failed else 0)

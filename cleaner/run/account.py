@@ -181,7 +181,7 @@ def raw_text(run: Run, entry: Entry) -> str:
         raise Unsound(f"it was never decoded: {entry.record.get('reason')}")
     try:
         if is_row(entry):
-            return shards.raw_text(entry.line, body(run, entry), run.fields)
+            return shards.raw_text(entry.record, entry.line, body(run, entry), run.fields)
         kept = raw_of(entry.line)
         if kept is not None:
             return sources.document(entry.record["path"], Raw(kept), run.declared).raw
@@ -210,7 +210,7 @@ def raw_bytes(run: Run, entry: Entry) -> bytes:
 
 def _raw_bytes(run: Run, entry: Entry) -> bytes:
     if is_row(entry):
-        return shards.raw_bytes(entry.line, body(run, entry), run.fields)
+        return shards.raw_bytes(entry.record, entry.line, body(run, entry), run.fields)
     kept = raw_of(entry.line)
     return encode(raw_text(run, entry), decoding_of(entry.record)) if kept is None else kept
 
@@ -223,6 +223,6 @@ def row_as_it_came(run: Run, entry: Entry) -> bytes:
     """
     raw_bytes(run, entry)
     try:
-        return shards.as_it_came(entry.line, entry.row, body(run, entry), run.fields)
+        return shards.as_it_came(entry.record, entry.line, entry.row, body(run, entry), run.fields)
     except (ValueError, TypeError, LookupError) as error:
         raise Unsound(f"it cannot be made again: {error}") from error

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
@@ -18,6 +19,7 @@ from cleaner.run import book as books
 from cleaner.run import join, strangers
 from cleaner.run.account import Run
 from cleaner.run.begin import State, begin
+from cleaner.run.cluster import check_installed, on_dask
 from cleaner.run.place import PARTS, Place, header, settle
 from cleaner.run.pool import Loss, ordered
 from cleaner.run.record import Record
@@ -47,6 +49,8 @@ class Order:
     jobs: int | None = None
     fresh: bool = False
     account: Path | None = None
+    engine: str = "processes"  # or "dask"
+    scheduler: str | None = None
 
 
 class Step(NamedTuple):
@@ -109,6 +113,10 @@ def start(order: Order) -> Progress:
     Raises:
         CleanerError: the rules do not load, the input or the output will not do; nothing was written.
     """
+    if order.engine == "dask":
+        check_installed()
+        if "-" in (str(order.given), str(order.output)):
+            raise InputError("--engine dask is for files: name an input and an output")
     rulebook = load_rules(*order.rules)
     check_names(order.options.without, rulebook)
     place = settle(order.given, order.output, order.account)
@@ -183,6 +191,9 @@ def _done_before(run: Progress, book: books.Book) -> Iterator[Step]:
 
 def _outcomes(run: Progress) -> Iterator[Outcome | Part]:
     loss: Loss[Thing, Outcome | Part] = Loss(partial(_note_death, run), partial(lost, task=run.task), split)
+    if run.order.engine == "dask":
+        files = islice(found_pages(run.order.given.resolve(), run.place), run.start.files, None)
+        return on_dask(files, run.start, run.task, (run.order.scheduler, run.order.jobs), loss)
     found = things(run.order.given, run.place, run.task.parts, run.start)
     return ordered(partial(prepare, run.task), found, _jobs(run), loss)
 

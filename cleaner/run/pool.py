@@ -70,10 +70,11 @@ def _alone(
 ) -> Iterator[R]:
     """The results of things that were under way when a process died: nobody knows yet which of them it died of."""
     for thing, future in things:
-        yield from _tried_alone(prepare, thing, loss) if _died(future) else (future.result(),)
+        yield from alone(prepare, thing, loss) if _died(future) else (future.result(),)
 
 
-def _tried_alone(prepare: Callable[[], Callable[[T], R]], thing: T, loss: Loss[T, R]) -> Iterator[R]:
+def alone(prepare: Callable[[], Callable[[T], R]], thing: T, loss: Loss[T, R]) -> Iterator[R]:
+    """The result of a thing, from a process of its own; of its parts, if that dies."""
     with _pool(prepare, 1) as single:
         future = _submit(single, thing)
         if not _died(future):
@@ -81,7 +82,7 @@ def _tried_alone(prepare: Callable[[], Callable[[T], R]], thing: T, loss: Loss[T
             return
     smaller = loss.split(thing)
     for part in smaller:
-        yield from _tried_alone(prepare, part, loss)
+        yield from alone(prepare, part, loss)
     if not smaller:
         yield loss.result(thing)
 

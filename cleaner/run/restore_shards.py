@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from cleaner import sources
 from cleaner.edits import apply, without
 from cleaner.packing import pack, packing_of
 from cleaner.run.account import Entry, Run, Unsound, body, raw_text, row_as_it_came
@@ -15,7 +16,6 @@ from cleaner.run.shards import shard_of
 from cleaner.run.work import title_line
 from cleaner.sinks import jsonl
 from cleaner.sources.jsonl import PIECE
-from cleaner.sources.jsonl import row as read_row
 
 
 class Restored(NamedTuple):
@@ -79,6 +79,6 @@ class Restoring:
         text = title_line(entry.record["title"], self._run.titled) + apply(edits, raw_text(self._run, entry))
         sums = {"body_sha256": sha256(text.encode("utf-8", "surrogatepass"))}
         record = entry.record | sums | {"chars": entry.record["chars"] | {"body": len(text)}}
-        row = read_row(entry.line["row"], row_as_it_came(self._run, entry), self._run.fields)
+        row = sources.row(self._shard or "", entry.line["row"], row_as_it_came(self._run, entry), self._run.fields)
         told = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
         return jsonl.written(jsonl.Cleaned(row, text, told), self._run.fields.text)

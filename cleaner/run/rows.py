@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from cleaner import sources
 from cleaner.documents import of_html, of_text
 from cleaner.edits import revert
-from cleaner.model import Document, Result
+from cleaner.model import Document, Result, Verdict
 from cleaner.pipeline import clean_document
 from cleaner.rulebook.load import Rulebook
 from cleaner.run import strangers
@@ -22,7 +22,7 @@ from cleaner.run.tally import Tally, tally
 from cleaner.run.work import DIED, MAX_BYTES, Task, body_of, too_long
 from cleaner.sinks import jsonl
 from cleaner.sinks.jsonl import OWN, Cleaned
-from cleaner.sources import Piece, Row
+from cleaner.sources import Fields, Piece, Row
 
 ENDS = ("edits", "rows", "records")  # of the files of a part, in the order in which they are joined
 MARKS = 200  # of the pages of no known site in a piece that count for the run
@@ -128,7 +128,8 @@ def _unread(piece: Piece, problem: str, task: Task) -> _Told:
 
 
 def _unpassed(row: Row, path: str, task: Task) -> _Told:
-    result = Result(Document(row.id or path, "", row.url), "failed", "", reason=row.problem)
+    verdict: Verdict = "empty" if row.page == "" else "failed"
+    result = Result(Document(row.id or path, "", row.url), verdict, "", reason=row.problem)
     return _as_told(row, path, result, task)
 
 
@@ -139,13 +140,19 @@ def _told(row: Row, name: str, task: Task, rulebook: Rulebook) -> _Told:
         return _unpassed(row, name, task)
     if _is_clean(row):
         return _as_it_is(row, name, task)
-    return _as_told(row, name, clean_document(_document(row, name, task), rulebook, task.options.without), task)
+    return _as_told(
+        row,
+        name,
+        clean_document(document(row, row.id or name, task.options.fields), rulebook, task.options.without),
+        task,
+    )
 
 
-def _document(row: Row, name: str, task: Task) -> Document:
-    id, page = row.id or name, row.page or ""
+def document(row: Row, id: str, fields: Fields) -> Document:
+    """The document of a row that has a page."""
+    page = row.page or ""
     if isinstance(page, bytes):
-        return of_html(id, page, row.url, task.options.encoding)
+        return of_html(id, page, row.url, fields.encoding or row.charset)
     return of_text(id, page, row.url)
 
 
@@ -195,9 +202,9 @@ def _is_clean(row: Row) -> bool:
 
 
 def _as_it_is(row: Row, name: str, task: Task) -> _Told:
-    document = _document(row, name, task)
+    found = document(row, row.id or name, task.options.fields)
     known = {field: value for field, value in row.fields[OWN].items() if field in _KNOWN and _is_word(value)}
-    result = Result(document, "cleaned", document.raw, notes=("it was clean already, by its own record",), **known)
+    result = Result(found, "cleaned", found.raw, notes=("it was clean already, by its own record",), **known)
     passed = row.raw if row.raw.endswith(b"\n") else row.raw + b"\n"
     made = record(name, result, bytes_of(row), Written(_output(name, task), bytes_of(row)), task.digest)
     told = line(made["id"], (), None) | {"row": row.number}

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from cleaner import sources
 from cleaner.edits import revert
 from cleaner.run.join import grown
 from cleaner.run.place import Place
 from cleaner.run.record import Line, Record, edits_of, raw_of
-from cleaner.run.rows import bytes_of
+from cleaner.run.rows import bytes_of, document
 from cleaner.sinks import jsonl
 from cleaner.sources import Fields, Row
-from cleaner.sources.jsonl import row as read_row
 
 
 class Shards:
@@ -61,27 +61,29 @@ def body(row: bytes | None, fields: Fields) -> str:
     return text
 
 
-def raw_text(line: Line, text: str | None, fields: Fields) -> str:
+def raw_text(record: Record, line: Line, text: str | None, fields: Fields) -> str:
     """The text of a row as it came; `text` is its body.
 
     Raises:
         ValueError: the account does not hold it.
     """
-    kept = _kept(line, fields)
+    kept = _kept(record, line, fields)
     if kept is None:
         return revert(edits_of(line), text or "")
-    if not isinstance(kept.page, str):
+    if isinstance(kept.page, bytes):
+        return document(kept, record["id"], fields).raw
+    if kept.page is None:
         raise ValueError(f"it has no text: {kept.problem}")
     return kept.page
 
 
-def raw_bytes(line: Line, text: str | None, fields: Fields) -> bytes:
+def raw_bytes(record: Record, line: Line, text: str | None, fields: Fields) -> bytes:
     """What the checksum of a row is of."""
-    kept = _kept(line, fields)
-    return bytes_of(kept) if kept else raw_text(line, text, fields).encode("utf-8", "surrogatepass")
+    kept = _kept(record, line, fields)
+    return bytes_of(kept) if kept else raw_text(record, line, text, fields).encode("utf-8", "surrogatepass")
 
 
-def as_it_came(line: Line, row: bytes | None, text: str | None, fields: Fields) -> bytes:
+def as_it_came(record: Record, line: Line, row: bytes | None, text: str | None, fields: Fields) -> bytes:
     """A row byte for byte.
 
     Raises:
@@ -93,9 +95,9 @@ def as_it_came(line: Line, row: bytes | None, text: str | None, fields: Fields) 
     if row is None:
         raise ValueError("its row is gone")
     style: Any = line.get("style")
-    return row if style == "same" else jsonl.unwritten(row, raw_text(line, text, fields), style, fields.text)
+    return row if style == "same" else jsonl.unwritten(row, raw_text(record, line, text, fields), style, fields.text)
 
 
-def _kept(line: Line, fields: Fields) -> Row | None:
+def _kept(record: Record, line: Line, fields: Fields) -> Row | None:
     kept = raw_of(line)
-    return read_row(line["row"], kept, fields) if kept is not None else None
+    return sources.row(shard_of(record, line), line["row"], kept, fields) if kept is not None else None

@@ -33,10 +33,15 @@ FIRST = Start()
 def things(given: Path, place: Place, parts: Path, start: Start = FIRST) -> Iterator[Thing]:
     """The pages of an input, and the pieces of its shards; what of those is packed is unpacked into `parts`."""
     for number, found in enumerate(islice(found_pages(given, place), start.files, None)):
-        if sources.is_shard(found.kind):
-            yield from _behind(pieces(found, parts), 1 if number else start.row)
-        else:
-            yield found
+        yield from of_file(found, parts, 1 if number else start.row)
+
+
+def of_file(found: Found, parts: Path, row: int = 1) -> Iterator[Thing]:
+    """What is in a file; of a shard, from row number `row` on."""
+    if sources.is_shard(found.kind):
+        yield from _behind(pieces(found, parts), row)
+    else:
+        yield found
 
 
 def pieces(found: Found, parts: Path) -> Iterator[Piece]:

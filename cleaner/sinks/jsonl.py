@@ -27,7 +27,8 @@ class Cleaned(NamedTuple):
 
 def name(path: str) -> str:
     """The name of the shard that is made of another."""
-    return path if path.lower().endswith(SUFFIXES) else f"{path}.jsonl"
+    packing = packing_of(path)
+    return path if path.lower().endswith(SUFFIXES) else f"{path.removesuffix(packing)}.jsonl{packing}"
 
 
 def part(rows: Iterable[bytes], file: str) -> bytes:
@@ -105,9 +106,12 @@ def style(row: Row, field: str | None) -> Style | None:
     if not (row.raw.endswith(b"\n") and line.is_utf8):
         return None
     _, start, end = line.spots[field or TEXT]
-    is_ascii = line.text.isascii()
-    same = line.text[start:end] == _string(row.page, is_ascii) and _is_utf8(row.page)
-    return ("ascii" if is_ascii else "plain") if same else None
+    text = line.text[start:end]
+    if not _is_utf8(row.page):
+        return None
+    if line.text.isascii() and text == encode_basestring_ascii(row.page):
+        return "ascii"
+    return "plain" if text == encode_basestring(row.page) else None
 
 
 def _is_utf8(text: str) -> bool:

@@ -11,7 +11,8 @@ A kind of shard, a file of many documents, has instead of the last two
 
 * `pieces(found, scratch)`: yields the `Piece`s that it can be read in, each by another process; what is packed is
   unpacked into files in the directory `scratch`. Raises OSError;
-* `rows(piece, fields)`: yields the `Row`s of one of them, in order. Raises OSError.
+* `rows(piece, fields)`: yields the `Row`s of one of them, in order. Raises OSError;
+* `row(number, raw, fields)`: the row of such bytes again.
 """
 
 from __future__ import annotations
@@ -94,6 +95,8 @@ def key(path: str) -> str:
 class Row(NamedTuple):
     """A document of a shard, read: `raw` is all of it as it came, a `problem` says why it has no text.
 
+    With a problem, `page` is the empty text where there is nothing to read, and None where it cannot be read.
+
     `page` is the text, or, of a page of HTML, its bytes. `fields` are its fields, `inner` is for its own kind of sink.
     """
 
@@ -105,6 +108,7 @@ class Row(NamedTuple):
     fields: Mapping[str, Any] = MappingProxyType({})
     inner: Any = None
     problem: str | None = None
+    charset: str | None = None
 
 
 class Raw(NamedTuple):
@@ -151,6 +155,12 @@ def rows(piece: Piece, fields: Fields) -> Iterator[Row]:
     """
     found: Iterator[Row] = kinds()[piece.found.kind].rows(piece, fields)
     return islice(found, piece.skip, piece.skip + piece.until - piece.first)
+
+
+def row(path: str, number: int, raw: bytes, fields: Fields) -> Row:
+    """The row of a shard again, of its bytes."""
+    found: Row = kinds()[kind_of(path) or "jsonl"].row(number, raw, fields)
+    return found
 
 
 def without_first(piece: Piece, number: int) -> Piece:
