@@ -50,13 +50,21 @@ def test_a_pattern_out_of_bounds_is_refused_at_once(source: str, problem: str) -
     assert time.process_time() - began < 0.5
 
 
+_PIECES = ["(?:", "(?<n>", "(?<=", "(?!", "(?i)", "{2,5}", "{1}", "{3,1}", r"\d", r"\p{Han}", r"\1"]
+_PIECES += ["[^", "a-z", "0-9", "[:", "&&"]
+_signs = st.sampled_from([*"ab(){}[]|*+?\\^$.<>=!:#,-09iP、ｃ ", *_PIECES])
+
+
 @many
-@given(st.text("ab(){}[]|*+?\\^$.<>=!:#,-09iP、ｃ", max_size=25))
-def test_any_text_is_a_pattern_or_an_error_that_says_what_is_wrong(source: str) -> None:
+@given(st.lists(_signs, max_size=12).map("".join))
+def test_any_text_is_a_pattern_that_compiles_or_an_error_that_says_what_is_wrong(source: str) -> None:
     try:
         patterns.check(source)
     except PatternError as error:
         assert str(error)
+    else:
+        assert patterns.compiled(source)
+        assert patterns.may_be_empty(source) == (patterns.compiled(source).search("") is not None)
 
 
 # ------------------------------------------------------------------------------------------------ folding
