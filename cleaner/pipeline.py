@@ -11,7 +11,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
-from cleaner import guard, layout, stages
+from cleaner import guard, stages
 from cleaner.capture import capture, metadata, take_dates
 from cleaner.edits import apply, resolve
 from cleaner.edits import without as taken_back
@@ -90,8 +90,8 @@ def _settled(result: Result, rulebook: Rulebook, budget: Budget) -> Result:
     more, _ = _by_rules(body, reading, recognise(reading, None, rulebook, budget), rulebook, budget)
     if more is None or (more.verdict == "cleaned" and not more.edits):
         return result
-    rules = sorted({edit.rule for edit in more.edits if edit.rule != layout.RULE}) or [layout.RULE]
-    figure = GuardFigure("cleaned_again", f"changed by {', '.join(rules)}", "unchanged", False)
+    rules = ", ".join(sorted({edit.rule for edit in more.edits}))
+    figure = GuardFigure("cleaned_again", f"changed by {rules}" if rules else more.verdict, "unchanged", False)
     reason = f"guard of {result.site or result.family}: cleaned again, it would be {figure.measured}"
     return replace(result, verdict="refused", reason=reason, guards=(*result.guards, figure))
 
