@@ -13,6 +13,7 @@ from cleaner.learn.study import ABOUT_TEXT, OUTLINE, Study
 
 MOST_ANCHORS = 5
 MIN_GAIN = 0.004
+GOOD_FALLBACK = 0.85  # agreement
 MIN_SHARE = 0.3  # of the pages have an anchor's line
 NATURAL = 0.9  # agreement of bodies with the bounds of their pages
 UNCOVERED = 0.7  # what a page without any of the anchors counts
@@ -111,8 +112,25 @@ def _side(known: Study, found: Sequence[Candidate], place: Place, score: Score) 
         if best is None or _agreement(known, best, place, score) < reached + MIN_GAIN:
             break
         chosen, reached = best, _agreement(known, best, place, score)
+    if chosen:
+        chosen += _fallback(known, found, chosen, place, score)
     covered = sum(place(known, chosen, page) is not None for page in known.voters)
     return Side(tuple(one.source for one in chosen), covered, reached)
+
+
+def _fallback(
+    known: Study, found: Sequence[Candidate], chosen: Sequence[Candidate], place: Place, score: Score
+) -> list[Candidate]:
+    """One more anchor that all pages have, on lines of its own: for pages to come, whose first anchor is missing."""
+    taken = {(page, number) for one in chosen for page, numbers in one.hits.items() for number in numbers}
+    usable = [
+        one
+        for one in found
+        if len(one.hits) == len(known.voters)
+        and not any((page, number) in taken for page, numbers in one.hits.items() for number in numbers)
+    ]
+    best = max(usable, key=lambda one: _agreement(known, [one], place, score), default=None)
+    return [best] if best and _agreement(known, [best], place, score) >= GOOD_FALLBACK else []
 
 
 def _readable(chosen: Sequence[Candidate]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cleaner.learn.edges import Frames
 from cleaner.learn.parts import Part, of
@@ -30,11 +30,15 @@ _LABELS = (
 )
 
 
-def title_parts(known: Study, place: Place | None) -> list[Part]:
-    if place is None:
-        return []
-    count = sum(title is not None for title in place.titles)
-    return [Part("capture", {"id": "title", place.key: place.source}, of(count, len(known.sheets)))]
+def title_parts(known: Study, places: Sequence[Place]) -> list[Part]:
+    """The captures of the title; of two that find one the first counts."""
+    parts = []
+    for number, place in enumerate(places, start=1):
+        told = of(sum(title is not None for title in place.titles), len(known.sheets))
+        id = f"title-{number}" if number > 1 else "title"
+        told += "; for pages where the first does not find it" if number > 1 else ""
+        parts.append(Part("capture", {"id": id, place.key: place.source}, told))
+    return parts
 
 
 def date_parts(known: Study, frames: Frames) -> list[Part]:

@@ -71,7 +71,7 @@ def _pages(known: Study, clue: Clue) -> int:
 
 def _mark_clues(known: Study, marks: Iterable[Mark]) -> list[Clue]:
     common = [mark for mark in marks if mark.sure and mark.pages >= SHARE * len(known.sheets)]
-    return [{"text": plain_source(mark), "weight": NAMED} for mark in common[:1]]
+    return [{"text": plain_source(known, mark), "weight": NAMED} for mark in common[:1]]
 
 
 def _line_clues(known: Study, names: Collection[str], taken: Collection[str]) -> list[Clue]:

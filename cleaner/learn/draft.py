@@ -21,7 +21,7 @@ from cleaner.learn.pages import Sheet, sheet
 from cleaner.learn.parts import Draft, Part
 from cleaner.learn.study import Study, study, with_titles
 from cleaner.learn.tails import truncation_parts
-from cleaner.learn.titles import find_title
+from cleaner.learn.titles import find_titles
 from cleaner.mechanisms import mends
 from cleaner.model import Claim, Document
 from cleaner.patterns import Budget
@@ -40,8 +40,8 @@ def learn(documents: Sequence[Document], id: str, hosts: Collection[str] = (), o
     names = site_names(as_they_are) | {main_label(host) for host in hosts} - {""}
     marks = find_marks(as_they_are, names)
     known = study([without(sheet(document), marks) for document in documents])
-    title = find_title(known)
-    known = with_titles(known, title.titles) if title else known
+    titles = find_titles(known)
+    known = with_titles(known, titles[0].titles) if titles else known
     after, before = find_frame(known)
     after, before = (side if is_sure(known, side) else side._replace(sources=(), covered=0) for side in (after, before))
     where: Frames = frames(known, after, before)
@@ -50,7 +50,7 @@ def learn(documents: Sequence[Document], id: str, hosts: Collection[str] = (), o
     known, where = without_chunks(known, where, repairs)
     parts: list[Part] = [
         match_part(known, hosts, names, marks, others),
-        *title_parts(known, title),
+        *title_parts(known, titles),
         *date_parts(known, where),
         *label_parts(known, where),
         *truncation_parts(known, where),

@@ -29,7 +29,7 @@ GRAM = 12  # characters from which on a repeated string is worth a proposal
 MOST_PROPOSED = 1
 _NAME = re.compile(
     r"(?<!\w)(?:欢迎来到|欢迎光临|返回|设为|关于|©)?([\w·]{2,10}?"
-    r"(?:网|站|库|之家|在线|论坛|社区|文秘|范文|资料|资源|文档|学苑|课堂|驿站|中心|频道|笔记|吧))(?=\W|版权|版權|首页|$)"
+    r"(?:网|站|库|之家|在线|论坛|社区|文秘|范文|资料|资源|文档|学苑|课堂|驿站|笔记))(?=\W|版权|版權|首页|$)"
 )
 _CALLS = re.compile(r"公众号|微信|QQ|关注|访问|下载|转载|整理|搜集|更多|免费|加群|扫码|出处|官网|域名")
 _BOUNDS = "\n。!?;"  # where a sentence ends, and a mark with it
@@ -240,9 +240,11 @@ def source(mark: Mark) -> str:
     return r"\s*+".join(_parts(mark))
 
 
-def plain_source(mark: Mark) -> str:
-    """The pattern of a mark that nothing breaks."""
-    return "".join(_parts(mark))
+def plain_source(known: Study, mark: Mark) -> str:
+    """The pattern of a mark as it mostly stands on the pages, nothing breaking it."""
+    hits = (hit[0] for sheet in known.sheets for hit in patterns.find_all(source(mark), sheet.reading.text, Budget()))
+    shown = Counter(re.sub(r"\d+", "0", hit) for hit in hits if "\n" not in hit).most_common(1)
+    return "".join(_parts(mark._replace(text=shown[0][0] if shown else mark.text)))
 
 
 def _parts(mark: Mark) -> list[str]:

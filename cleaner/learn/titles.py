@@ -37,16 +37,27 @@ class Place(NamedTuple):
     key: str
     source: str
     titles: tuple[str | None, ...]
-    score: float
+    score: float = 0.0
+    anchor: str = ""
 
 
-def find_title(known: Study) -> Place | None:
-    """The best way to find the titles of the pages; None where none is good enough."""
+def find_titles(known: Study) -> list[Place]:
+    """The best way to find the titles of the pages, and another one that agrees with it, for pages where it fails."""
     overlap = _Overlap(known)
     places = [place for place in _places(known) if place is not None]
-    scored = [_scored(place, known, overlap) for place in places]
-    best = max(scored, key=lambda place: place.score, default=None)
-    return _bounded(best) if best and best.score >= MIN_SCORE else None
+    ranked = sorted((_scored(place, known, overlap) for place in places), key=lambda place: -place.score)
+    if not ranked or ranked[0].score < MIN_SCORE:
+        return []
+    best = ranked[0]
+    others = [place for place in ranked[1:] if _agrees(place, best)]
+    return [_bounded(place) for place in (best, *others[:1])]
+
+
+def _agrees(place: Place, best: Place) -> bool:
+    """Whether a way finds what the best one does, by another line of the page."""
+    both = [(one, other) for one, other in zip(place.titles, best.titles, strict=True) if one and other]
+    same = sum(one == other for one, other in both)
+    return bool(both) and same >= 0.9 * len(best.titles) and place.anchor != best.anchor
 
 
 def _bounded(place: Place) -> Place:
@@ -64,8 +75,9 @@ def _places(known: Study) -> Iterator[Place | None]:
         source = pattern(anchor)
         for step in range(1, STEPS + 1):
             gap = rf"(?:.+\n+){{{step - 1}}}" if step > 1 else ""
-            yield _place(known, "text", rf"^{source}\n+{gap}{TITLE}$", _beside(anchor, step))
-            yield _place(known, "text", rf"^{TITLE}\n+{gap}{source}$", _beside(anchor, -step))
+            for text, at in ((rf"^{source}\n+{gap}{TITLE}$", step), (rf"^{TITLE}\n+{gap}{source}$", -step)):
+                place = _place(known, "text", text, _beside(anchor, at))
+                yield place._replace(anchor=anchor) if place else None
 
 
 Finder = Callable[[Study, int], "tuple[int, str] | None"]
@@ -79,7 +91,7 @@ def _place(known: Study, key: str, source: str, finder: Finder) -> Place | None:
     found = [title for title in titles if title]
     if len(found) < max(2, MIN_SHARE * len(known.sheets)) or len(set(found)) < 0.8 * len(found):
         return None
-    return Place(key, source, tuple(titles), 0.0)
+    return Place(key, source, tuple(titles))
 
 
 def _stands_right(known: Study, page: int, number: int) -> bool:
