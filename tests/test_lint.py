@@ -6,8 +6,10 @@ import datetime
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from cleaner.authoring.lint import lint
+from cleaner.cli import app
 from cleaner.rulebook.load import load_rules
 
 TODAY = datetime.date(2026, 11, 21)
@@ -40,6 +42,15 @@ GOOD = {
     "a spared line": LINE + "match = '第.+'\nunless = '章'\nremoves = ['第1页']\nkeeps = ['第一章']\n",
     "block": INLINE.replace("inline", "block") + "first = 'a'\nlast = 'b'\nremoves = [\"a\\nx\\nb\"]\n",
     "echo": INLINE.replace("inline", "echo") + "of = 'title'\n",
+    "open at one end": LINE + "match = '首页.*'\nremoves = ['首页 >']\n",
+    "ends in dots": LINE + "match = '.+展开\\.*'\nremoves = ['点击展开...']\n",
+    "lines of several strips": LINE + "lines = ['首页', '上一页']\nremoves = ['首页']\n" + LINE.replace("mark", "more")
+    + "match = '第\\d页'\nremoves = ['第1页']\n",
+    "hits more than another": LINE + "match = '第\\d页|首页'\nremoves = ['第1页', '首页']\n"
+    + LINE.replace("mark", "more") + "match = '第\\d+页'\nremoves = ['第1页', '第12页']\n",
+    "another label": LINE + "lines = ['首页']\nremoves = ['首页']\n" + LINE.replace("mark", "more").replace(
+        "navigation", "advert") + "lines = ['首页']\nremoves = ['首页']\n",
+    "spares what it does not list": LINE + "lines = ['首页']\nunless = '返回'\nremoves = ['首页']\n",
     "reviewed": "[guard]\nmin_chars = 3\n",
 }  # fmt: skip
 
@@ -62,6 +73,11 @@ BAD = {
     "literal inline": (INLINE + "match = 'a\\.b'\nremoves = ['a.b']\n", "warning", 9, "nothing but literal"),
     "endless": (INLINE + "match = '(a|a)*b'\nremoves = ['aab']\nkeeps = ['a']\n", "warning", 9, "too long on 'a'"),
     "endless on its literal": (LINE + "match = '(首页|首页)+x'\nremoves = ['首页x']\n", "warning", 9, "'首页'"),
+    "open at both ends": (LINE + "match = '.*下载.+'\nremoves = ['x下载y']\n", "warning", 9, "open at both ends"),
+    "any line": (LINE + "match = '.+'\nremoves = ['x']\n", "warning", 9, "open at both ends"),
+    "a line twice": (LINE + "lines = ['首页', '末页', '首页']\nremoves = ['首页']\n", "warning", 9, "hits this line"),
+    "two lines in one": (LINE + "lines = ['首页', \"a\\nb\"]\nremoves = ['首页']\n", "error", 9, "never be hit"),
+    "a spared line": (LINE + "lines = ['首页', '返']\nunless = '返'\nremoves = ['首页']\n", "error", 9, "never be"),
     "captures nothing": ("[[capture]]\nid = 'title'\nline = '标题:.+'\n", "error", 5, "no named group"),
 }  # fmt: skip
 
@@ -72,7 +88,7 @@ def test_says_what_is_wrong_with_a_part(text, severity, line, says):
     part = "title" if "capture" in text else "mark"
     assert (finding.severity, finding.line, finding.rule) == (severity, line, f"sites/a.com#{part}")
     assert says in finding.problem and finding.remedy
-    assert f"given/sites/a.com.toml:{line}" in str(finding)
+    assert f"given/sites/a.com.toml:{line}:{finding.column}\n" in str(finding)
 
 
 def test_an_escaped_dollar_is_no_anchor():
@@ -113,3 +129,90 @@ def test_an_id_should_fit_its_path():
     (finding,) = found(SITE, name="sites/b.com.toml")
     assert (finding.severity, finding.line) == ("warning", 2)
     assert "sites/a.com.toml" in finding.remedy
+
+
+OTHER = LINE.replace("mark", "other")
+SHADOWS = {
+    "a literal twice": (
+        OTHER + "lines = ['首页']\nremoves = ['首页']\n",
+        LINE + "lines = ['首页']\nremoves = ['首页']\n",
+    ),
+    "a narrower pattern, first": (
+        LINE + "match = '第1页+'\nremoves = ['第1页']\n",
+        OTHER + "match = '第\\d页'\nremoves = ['第1页', '第2页']\n",
+    ),
+    "a literal that a pattern hits": (
+        LINE + "lines = ['第1页']\nremoves = ['第1页']\n",
+        OTHER + "match = '第\\d页'\nremoves = ['第2页', '第3页']\n",
+    ),
+    "inline": (
+        INLINE.replace("mark'\nop", "other'\nop") + "literal = '更多'\nremoves = ['更多']\n",
+        INLINE + "match = '更多'\nremoves = ['看更多吧']\nkeeps = ['更']\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("strips", SHADOWS.values(), ids=SHADOWS)
+def test_says_when_a_strip_has_nothing_of_its_own_to_do(strips):
+    shadowed = [one for one in found(SITE + "".join(strips)) if "known to hit" in one.problem]
+    assert [(one.severity, one.rule) for one in shadowed] == [("warning", "sites/a.com#mark")]
+    assert "sites/a.com#other" in shadowed[0].problem
+
+
+def test_a_strip_of_a_site_that_its_family_has_already():
+    family = "format = 1\nid = 'families/f'\n[match]\nclues = [{ text = 'template', weight = 3 }]\n"
+    strip = "lines = ['首页', '末页']\nremoves = ['首页']\n"
+    (finding,) = found("extends = 'families/f'\n" + SITE + LINE + strip, f=family + OTHER + strip)
+    assert (finding.rule, finding.line) == ("sites/a.com#mark", 6)
+    assert "families/f#other" in finding.problem
+    replaced = found("extends = 'families/f'\n" + SITE + LINE + strip, f=family + LINE + strip)
+    assert replaced == ()
+
+
+def test_one_line_that_another_strip_has_already():
+    text = (
+        OTHER
+        + "lines = ['首页', '尾页']\nremoves = ['首页']\n"
+        + LINE
+        + "lines = ['末页', '首页']\nremoves = ['末页']\n"
+    )
+    (finding,) = found(SITE + text)
+    assert (finding.line, finding.rule) == (15, "sites/a.com#mark")
+    assert finding.column == 16 and "#other hits this line" in finding.problem
+
+
+def test_only_the_files_that_are_asked_for():
+    bad = LINE + "match = '第\\d页'\n"
+    assert len(found(SITE + bad)) == 1
+    assert lint(load_rules("given"), TODAY, ids=[]) == ()
+
+
+def test_the_command_shows_the_place_the_line_and_the_remedy():
+    write = Path("rules/sites/a.com.toml")
+    write.parent.mkdir(parents=True)
+    write.write_text(SITE + LINE + "match = '^第\\d页'\nremoves = ['第1页']\n")
+    ran = CliRunner().invoke(app, ["rules", "lint"])
+    assert ran.exit_code == 0
+    assert ran.stdout.splitlines() == [
+        "warning: a line pattern is for whole lines, with or without ^ and $",
+        "  --> rules/sites/a.com.toml:9:1  sites/a.com#mark",
+        "    9 | match = '^第\\d页'",
+        "      = Drop them.",
+    ]
+
+
+def test_the_command_also_looks_at_the_samples_of_others():
+    for path, text in {
+        "rules/sites/a.com.toml": SITE + "clues = [{ text = '新闻', weight = 3 }]\n",
+        "rules/sites/b.com.toml": SITE.replace("a.com", "b.com") + LINE + "lines = ['正文。']\nremoves = ['正文。']\n",
+        "samples/raw/other/one.txt": "新闻\n正文。\n",
+        "samples/clean/other/one.txt": "正文。\n",
+        "samples/meta/other/one.json": "{}",
+    }.items():
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        Path(path).write_text(text)
+    ran = CliRunner().invoke(app, ["rules", "lint"])
+    assert ran.exit_code == 1
+    assert "the raw sample other/one gets 3 points of 3" in ran.stdout
+    assert "the strip finds '正文。" in ran.stdout
+    assert CliRunner().invoke(app, ["rules", "lint", "b.com"]).stdout.count("error: ") == 1

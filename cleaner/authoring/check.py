@@ -56,6 +56,17 @@ def check(rulebook: Rulebook) -> Checked:
     return Checked(tuple(outcomes), tuple(findings))
 
 
+def trespasses(rulebook: Rulebook) -> Iterator[Finding]:
+    """What rules do to the samples of others, whatever becomes of their own; samples that cannot be read aside."""
+    for case in cases(rulebook):
+        try:
+            sample = load(case)
+        except InputError:
+            continue
+        yield from mistaken(sample, rulebook)
+        yield from eaten(sample, rulebook)
+
+
 # ------------------------------------------------------------------------------------------------ its own sample
 def outcome(sample: Sample, rulebook: Rulebook) -> Outcome:
     """How the raw page of a sample comes out, cleaned without any address but what it gives itself."""

@@ -9,7 +9,7 @@ Severity = Literal["error", "warning"]
 
 
 class Finding(NamedTuple):
-    """One thing to look at; `line` counts from 1, `rule` is a rule id."""
+    """One thing to look at; `line` and `column` count from 1, `rule` is a rule id."""
 
     severity: Severity
     file: Path
@@ -17,10 +17,16 @@ class Finding(NamedTuple):
     rule: str
     problem: str
     remedy: str
+    column: int | None = None
+
+    @property
+    def place(self) -> str:
+        """The line and the column as they stand behind a path, such as `:12:3`; empty where neither is known."""
+        return "".join(f":{number}" for number in (self.line, self.column) if number)
 
     def __str__(self) -> str:
-        place = f"{self.file}:{self.line}" if self.line else str(self.file)
-        return f"{self.severity}: {self.problem}\n  --> {place}\n   = rule: {self.rule}\n   = help: {self.remedy}"
+        head = f"{self.severity}: {self.problem}\n  --> {self.file}{self.place}"
+        return f"{head}\n   = rule: {self.rule}\n   = help: {self.remedy}"
 
 
 def shortened(text: str, length: int = 48) -> str:

@@ -10,6 +10,7 @@ from cleaner import patterns
 from cleaner.authoring.alone import example_page, found_on
 from cleaner.authoring.findings import Finding, Severity, shortened
 from cleaner.authoring.probe import slow_probe
+from cleaner.authoring.shadows import idle_lines, shadowed
 from cleaner.grammar import Source, Strip, Table
 from cleaner.mechanisms import ops
 from cleaner.plan import plan
@@ -31,8 +32,9 @@ class _Part(NamedTuple):
 
     def finding(self, severity: Severity, problem: str, remedy: str, *keys: str | int) -> Finding:
         """A finding here, or at one of the part's keys."""
-        line = self.file.line((*self.path, *keys)) or self.file.line((*keys, "id"))
-        return Finding(severity, self.file.path, line, self.rule, problem, remedy)
+        place = self.file.place((*self.path, *keys)) or self.file.place((*keys, "id"))
+        line, column = place or (None, None)
+        return Finding(severity, self.file.path, line, self.rule, problem, remedy, column)
 
 
 def lint(
@@ -54,6 +56,7 @@ def _lint(rulebook: Rulebook, file: RuleFile, today: datetime.date) -> Iterator[
         yield from _captures_nothing(_Part(file, ("capture", number), f"{file.id}#{capture.id}"), capture)
     for number, strip in enumerate(file.head.strip):
         yield from _examples(_Part(file, ("strip", number), f"{file.id}#{strip.id}"), strip)
+    yield from _superfluous(rulebook, file)
     for path, source in sources(file.head):
         yield from _pattern(file, path, source)
 
@@ -112,6 +115,9 @@ def _examples(part: _Part, strip: Strip) -> Iterator[Finding]:
         remedy = "Add a text that looks like what it hits and should stay."
         yield part.finding("error", "the strip's pattern can hit any part of a line, and it has no `keeps`", remedy)
     yield from _doubled(part, strip)
+    for number in idle_lines(strip):
+        remedy = "Give each line an entry of its own, and leave out what `unless` spares."
+        yield part.finding("error", "the line can never be hit", remedy, "lines", number)
     for key in ("removes", "keeps"):
         for number, example in enumerate(getattr(strip, key)):
             yield from _example(part, strip, key, number, example)
@@ -149,6 +155,21 @@ def _example(part: _Part, strip: Strip, key: str, number: int, example: str) -> 
         yield part.finding("error", problem, "Make the pattern narrower, or add `unless`.", key, number)
 
 
+def _superfluous(rulebook: Rulebook, file: RuleFile) -> Iterator[Finding]:
+    """Strips, and literal lines, whose work another strip of the site does; those that the file itself holds."""
+    for found in shadowed(plan(rulebook, file.id).strips):
+        id, _, name = found.rule.partition("#")
+        if id != file.id or name not in file.parts:  # in another file, or in one of this id in a lower layer
+            continue
+        part = _Part(file, file.parts[name], found.rule)
+        if found.number is None:
+            remedy = "Take one of the two out, or add an example that only this one hits."
+            yield part.finding("warning", f"all that the strip is known to hit, {found.by} hits too", remedy)
+        else:
+            problem = f"{found.by} hits this line already"
+            yield part.finding("warning", problem, "Take it out here.", "lines", found.number)
+
+
 # ------------------------------------------------------------------------------------------------ its patterns
 def sources(value: object, path: locate.Path = ()) -> Iterator[tuple[locate.Path, Source]]:
     """Every pattern in a table, with its path from there."""
@@ -167,6 +188,11 @@ def _pattern(file: RuleFile, path: locate.Path, source: Source) -> Iterator[Find
     is_line = _is_line_pattern(file, path)
     if is_line and _is_anchored(source):
         yield part.finding("warning", "a line pattern is for whole lines, with or without ^ and $", "Drop them.", *keys)
+    strip = _strip_at(file, path)
+    if strip is not None and strip.op == "line" and path[-1] == "match" and _is_open(source):
+        remedy = "Write out how the line starts or ends, or bound the rest, as in .{0,20}."
+        problem = "the line pattern is open at both ends, so it hits lines of the body that hold the same words"
+        yield part.finding("warning", problem, remedy, *keys)
     literal_key = _literal_key(file, path)
     if literal_key and patterns.literal(source) is not None:
         remedy = f"Write the text itself under `{literal_key}`."
@@ -195,12 +221,17 @@ def _is_line_pattern(file: RuleFile, path: locate.Path) -> bool:
 
 
 def _is_anchored(source: str) -> bool:
-    return source.startswith(("^", r"\A")) or source.endswith((r"\Z", r"\z")) or _ends_in_dollar(source)
+    return source.startswith(("^", r"\A")) or source.endswith((r"\Z", r"\z")) or _ends_in(source, "$")
 
 
-def _ends_in_dollar(source: str) -> bool:
-    before = source[:-1]
-    return source.endswith("$") and (len(before) - len(before.rstrip("\\"))) % 2 == 0
+def _is_open(source: str) -> bool:
+    """Whether a pattern begins and ends with anything at all."""
+    return source.startswith((".*", ".+")) and any(_ends_in(source, end) for end in (".*", ".+", ".*?", ".+?"))
+
+
+def _ends_in(source: str, end: str) -> bool:
+    before = source.removesuffix(end)
+    return source.endswith(end) and (len(before) - len(before.rstrip("\\"))) % 2 == 0
 
 
 def _literal_key(file: RuleFile, path: locate.Path) -> str | None:

@@ -12,7 +12,7 @@ from cleaner.authoring.coverage import Coverage
 from cleaner.authoring.findings import Finding
 from cleaner.review.diff import compared
 from cleaner.review.origin import short_path
-from cleaner.review.terminal import Piece, Row, Style, as_json, counted, hanging, padded, printable
+from cleaner.review.terminal import Piece, Row, Style, as_json, counted, hanging, padded, printable, shortened
 from cleaner.review.view import Look, view
 
 
@@ -33,13 +33,25 @@ def groups_of(ids: Iterable[str]) -> set[str]:
 
 
 def finding_rows(finding: Finding, width: int) -> Iterator[Row]:
-    """What is wrong, where, and what to do."""
+    """What is wrong, where, the line itself, and what to do."""
     style: Style = "bad" if finding.severity == "error" else "warning"
-    place = f"{short_path(finding.file)}:{finding.line}" if finding.line else short_path(finding.file)
+    place = f"{short_path(finding.file)}{finding.place}"
     yield from hanging((Piece(finding.severity, style), Piece(": ")), [Piece(printable(finding.problem))], width)
-    yield (Piece("  "), Piece(printable(f"{place}  {finding.rule}"), "rule"))
+    yield (Piece("  --> ", "faint"), Piece(printable(f"{place}  {finding.rule}"), "rule"))
+    if finding.line and (source := _source(finding)):
+        head = f"{finding.line:>5} | "
+        yield Piece(head, "faint"), Piece(shortened(source, width - len(head)))
     if finding.remedy:
-        yield from hanging((Piece("  "),), [Piece(printable(finding.remedy))], width)
+        yield from hanging((Piece("      = ", "faint"),), [Piece(printable(finding.remedy))], width)
+
+
+def _source(finding: Finding) -> str:
+    """The line of the file that a finding is about; empty where the file has gone."""
+    try:
+        lines = finding.file.read_text("utf-8-sig", "replace").splitlines()
+    except OSError:
+        return ""
+    return printable(lines[(finding.line or 1) - 1].strip()) if len(lines) >= (finding.line or 1) else ""
 
 
 def outcome_rows(outcomes: Iterable[Outcome], width: int) -> Iterator[Row]:

@@ -27,8 +27,12 @@ class RuleFile:
 
     def line(self, path: locate.Path) -> int | None:
         """The line, from 1, of a table, key or list item such as `('strip', 2, 'lines', 0)`, or of what holds it."""
-        place = locate.nearest(self._places, path)
+        place = self.place(path)
         return place.line if place else None
+
+    def place(self, path: locate.Path) -> locate.Place | None:
+        """The same with the column."""
+        return locate.nearest(self._places, path)
 
     @cached_property
     def parts(self) -> Mapping[str, locate.Path]:

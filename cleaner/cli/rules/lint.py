@@ -10,6 +10,7 @@ from cleaner.cli._options import Ids, Rules
 def command(ids: Ids = None, rules: Rules = None) -> None:
     """Look for mistakes in rule files. Ends with 1 if there are errors; warnings do not count."""
     from cleaner import load_rules
+    from cleaner.authoring.check import trespasses
     from cleaner.authoring.lint import lint
     from cleaner.cli import _screen
     from cleaner.review.checks import about, finding_rows
@@ -18,7 +19,7 @@ def command(ids: Ids = None, rules: Rules = None) -> None:
 
     rulebook = load_rules(*(rules or ()))
     wanted = named(rulebook, ids or ())
-    found = about(lint(rulebook), wanted)
+    found = about([*lint(rulebook, ids=wanted), *trespasses(rulebook)], wanted)
     _screen.show(row for finding in found for row in finding_rows(finding, _screen.width()))
     errors = sum(finding.severity == "error" for finding in found)
     figures = f"{counted(errors, 'error')}, {counted(len(found) - errors, 'warning')}"
