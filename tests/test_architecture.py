@@ -26,7 +26,8 @@ LAYERS: tuple[set[str], ...] = (
     {"strips", "repairs", "mending", "mechanisms", "rulebook", "layout"},
     {"plan", "capture", "frame", "guard", "truncation", "generic", "recognise", "stages"},
     {"pipeline"},
-    {"sources", "sinks", "run", "review", "authoring"},
+    {"sources", "sinks", "run", "review", "authoring", "learn"},
+    {"learn"},
     {"arrow", "cli", "__main__"},
 )
 # A third-party library is used in one room.
@@ -40,7 +41,13 @@ LIBRARIES = {
     "typer": {"cli"},
     "zstandard": {"packing"},
 }
-EXTRAS = {"hyperscan": {"scan"}, "distributed": {"run"}, "fastwarc": {"sources"}, "pyarrow": {"arrow", "sources", "sinks"}}  # of the package's extras: imported where they are installed
+# Of the package's extras: imported where they are installed.
+EXTRAS = {
+    "hyperscan": {"scan"},
+    "distributed": {"run"},
+    "fastwarc": {"sources"},
+    "pyarrow": {"arrow", "sources", "sinks"},
+}
 MAX_MODULE, MAX_FUNCTION, MAX_PARAMETERS = 300, 50, 5
 TOO_LONG: set[str] = set()  # exceptions, as `path` or `path:name`; the aim is none
 TOO_MANY_PARAMETERS: set[str] = set()

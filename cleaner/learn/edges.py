@@ -22,6 +22,7 @@ SURE_SHARE = 0.8
 OUTSIDE_SHARE = 0.6  # of the pages have a line around the body that gets a label
 NEAR = 40  # lines around the frame that get a label
 MOST_LINES = 16  # of one label
+LONGEST_KEPT = 80  # characters of a line under `keeps`
 _CLOSING = re.compile(
     r"特此.{0,4}$|^此致|^敬礼|^(?:注|附件?|参考文献|摘要|引言|前言|目录|结语|结论|概述|简介|正文)[::]?$"
 )
@@ -126,6 +127,19 @@ def outside_parts(known: Study, frames: Frames) -> list[Part]:
     return _by_label(known, lines, "outside", len(known.voters))
 
 
+def _placed(known: Study, lines: Sequence[Line]) -> str:
+    """Where on their pages lines stand, in tenths."""
+    wanted = {line.skeleton for line in lines}
+    tenths = {
+        10 * number // len(page)
+        for page in (known.skeletons[page] for page in known.voters)
+        for number, one in enumerate(page)
+        if one in wanted
+    }
+    first, last = min(tenths) + 1, max(tenths) + 1
+    return f"always in tenth {first} of the page" if first == last else f"in tenths {first} to {last} of the page"
+
+
 # ------------------------------------------------------------------------------------------------ as parts
 def _by_label(known: Study, lines: Iterable[Line], where: str, total: int) -> list[Part]:
     groups: dict[tuple[str, bool], list[Line]] = {}
@@ -137,7 +151,7 @@ def _by_label(known: Study, lines: Iterable[Line], where: str, total: int) -> li
         made = _literal_part(label, chosen, where) if literal else _pattern_part(known, label, chosen, where)
         least, most = min(line.pages for line in chosen), max(line.pages for line in chosen)
         counts = of(most, total) if least == most else f"{least} to {of(most, total)}"
-        parts += [Part("strip", made, f"{counts}, {_where(where)}")] if made else []
+        parts += [Part("strip", made, f"{counts}, {_where(where)}, {_placed(known, chosen)}")] if made else []
     return parts
 
 
@@ -165,7 +179,8 @@ def _pattern_part(known: Study, label: str, lines: Sequence[Line], where: str) -
 
 def near_body_lines(known: Study, source: str, removes: Sequence[str], most: int = 2) -> list[str]:
     """Body lines that a pattern does not hit, the nearest to what it does hit."""
-    lines = {line for page in known.voters for line in known.body_lines(page) if 2 <= len(line) <= 160}
+    lines = {line for page in known.voters for line in known.body_lines(page) if 2 <= len(line) <= LONGEST_KEPT}
+    lines = lines or {line[:LONGEST_KEPT] for page in known.voters for line in known.body_lines(page)}
     spared = [line for line in lines if not patterns.full_match(source, line, Budget())]
     target = removes[0] if removes else source
     return sorted(spared, key=lambda line: (-SequenceMatcher(None, line[:40], target[:40]).quick_ratio(), line))[:most]

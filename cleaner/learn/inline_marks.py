@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from cleaner import patterns
-from cleaner.fold import WHITE_SPACE, ZERO_WIDTH
+from cleaner.fold import WHITE_SPACE, ZERO_WIDTH, read
 from cleaner.learn.labels import URL
 from cleaner.learn.parts import Part, of
 from cleaner.learn.skeletons import escape
@@ -242,7 +242,8 @@ def source(mark: Mark) -> str:
 
 def plain_source(known: Study, mark: Mark) -> str:
     """The pattern of a mark as it mostly stands on the pages, nothing breaking it."""
-    hits = (hit[0] for sheet in known.sheets for hit in patterns.find_all(source(mark), sheet.reading.text, Budget()))
+    texts = (read(sheet.document.raw).text for sheet in known.sheets)
+    hits = (hit[0] for text in texts for hit in patterns.find_all(source(mark), text, Budget()))
     shown = Counter(re.sub(r"\d+", "0", hit) for hit in hits if "\n" not in hit).most_common(1)
     return "".join(_parts(mark._replace(text=shown[0][0] if shown else mark.text)))
 
@@ -257,6 +258,6 @@ def _example(text: str, start: int, end: int) -> str:
 
 def _kept(known: Study, mark: Mark) -> str:
     """A line of a body without the mark that has most of its characters in common with it."""
-    lines = {line for page in known.voters for line in known.body_lines(page) if 10 <= len(line) <= 120}
+    lines = {line for page in known.voters for line in known.body_lines(page) if 10 <= len(line) <= 60}
     clean = [line for line in lines if not patterns.search(source(mark), line, Budget())]
     return max(clean, key=lambda line: (len(set(line) & set(mark.text)), line), default="这一行是正文。")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cleaner.generic.between import seek
 from cleaner.learn.inline_marks import main_label
-from cleaner.learn.labels import URL, speaks_of_site
+from cleaner.learn.labels import URL, label_of, speaks_of_site
 from cleaner.learn.pages import Sheet, sheet
 from cleaner.learn.parts import Draft, Part
 from cleaner.learn.skeletons import TITLE, pattern, says, skeleton
@@ -13,6 +13,7 @@ from cleaner.page import Page
 from cleaner.patterns import Budget
 
 MOST_CLUES = 6
+LINKS = "related-links"  # other on each page
 _NOTES = (
     "Made from one page. The body is looked for; anchors say it better: see the proposals below, and docs/learning.md.",
     "With three pages and more, `cleaner rules learn` writes most of this by itself.",
@@ -42,7 +43,7 @@ def _placed(one: Sheet) -> list[tuple[str, int]]:
 def _match(around: list[str], hosts: tuple[str, ...]) -> Part:
     names = {main_label(host.removeprefix("*.")) for host in hosts} - {""}
     named = [line for line in around if URL.search(line) or any(name in line for name in names)]
-    others = [line for line in around if line not in named and speaks_of_site(line)]
+    others = [line for line in around if line not in named and speaks_of_site(line) and label_of(line) != LINKS]
     usable = [line for line in dict.fromkeys([*named, *others]) if len(line) <= 80 and len(says(skeleton(line))) >= 3]
     clues = [{"line": pattern(skeleton(line)), "weight": 3 if line in named else 1} for line in usable[:MOST_CLUES]]
     keys: dict[str, object] = {"hosts": list(hosts)}
