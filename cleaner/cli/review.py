@@ -29,7 +29,9 @@ def command(
     ] = False,
     port: Annotated[int, typer.Option(min=0, max=65535, metavar="N", help="For --serve; any without this.")] = 0,
 ) -> None:
-    """Make a web page of a run, to look through what was removed, the riskiest first, and to accept or reject it.
+    """Make a web page of a run, to look through what was removed.
+
+    The riskiest removals come first, to be accepted or rejected.
 
     The page works from its file, without a network. It reads nothing but the run, and --serve leaves no page behind
     unless PAGE names one. `cleaner rules accept` turns the decisions into examples of the rules.

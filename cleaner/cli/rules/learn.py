@@ -23,7 +23,10 @@ def command(
     ] = False,
     rules: Rules = None,
 ) -> None:
-    """Write a rule file from raw pages of a site; what was found, and why, goes to the standard error."""
+    """Write a rule file from raw pages of a site.
+
+    What was found, and why, goes to the standard error.
+    """
     from cleaner.cli import _screen
     from cleaner.learn.lesson import Wanted, lessons
 
