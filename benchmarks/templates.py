@@ -282,7 +282,7 @@ def _head(given: Template, title: str, dice: random.Random) -> list[str]:
             "文档简介:",
             "",
         ],
-        [given.name, "登录 注册", title, f"来源:{dice.choice(_WHO)}", f"发布时间:{date}", f"字号: 大 中 小", ""],
+        [given.name, "登录 注册", title, f"来源:{dice.choice(_WHO)}", f"发布时间:{date}", "字号: 大 中 小", ""],
         [
             f"{title} - {given.name}",
             "搜索",
@@ -294,7 +294,7 @@ def _head(given: Template, title: str, dice: random.Random) -> list[str]:
         ],
         [title, ""],
         [
-            *(f"{one}频道" for one in "新闻 财经 体育 娱乐 科技 教育 汽车 房产".split()),
+            *(f"{one}频道" for one in ["新闻", "财经", "体育", "娱乐", "科技", "教育", "汽车", "房产"]),
             f"{given.name} >> {section} >> 正文",
             title,
             f"{date} 08:{number % 60:02d} 来源:{dice.choice(_WHO)} 编辑:{dice.choice('王李张赵')}明",
