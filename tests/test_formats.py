@@ -260,7 +260,48 @@ def test_a_warc_shard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     told = lines(tmp_path / "out-in.warc", "documents.jsonl")
     assert "image/png" in told[1]["reason"]
     assert (tmp_path / "back-in.warc").read_bytes() == b"".join(pages)
-    assert len(lines(tmp_path / "out-in.warc", "pieces.jsonl")) == 3
+    assert len(lines(tmp_path / "out-in.warc", "pieces.jsonl")) == 2
+
+
+# ------------------------------------------------------------------------------------------------ parquet
+def test_a_parquet_shard(tmp_path: Path) -> None:
+    pa = pytest.importorskip("pyarrow")
+    from pyarrow import parquet
+
+    count = 700
+    table = pa.table({
+        "n": pa.array(range(count), pa.int16()),
+        "text": pa.array([PAGE, BODY, None, "", *[BODY] * (count - 4)], pa.large_string()),
+        "tags": [["a"], None, [], ["b", "c"], *[None] * (count - 4)],
+        "metadata": [{"url": URL}] + [None] * (count - 1),
+    })  # fmt: skip
+    raw = tmp_path / "raw" / "a" / "in.parquet"
+    raw.parent.mkdir(parents=True)
+    parquet.write_table(table, raw, row_group_size=300)
+    for jobs in ("1", "2"):
+        assert cleaner("clean", tmp_path / "raw", tmp_path / jobs, "--jobs", jobs).code == 0
+    assert read_tree(tmp_path / "1") == read_tree(tmp_path / "2")
+    assert cleaner("verify", tmp_path / "1").code == 0
+    out = parquet.read_table(tmp_path / "1" / "a" / "in.parquet")
+    assert out.schema.names == [*table.schema.names, "cleaner"] and out.schema.field("n").type == pa.int16()
+    assert out.drop_columns(["text", "cleaner"]).equals(table.take([0, 1, *range(4, count)]).drop_columns(["text"]))
+    assert "秘书之家" not in out.column("text")[0].as_py() and out.column("text")[1].as_py() == BODY
+    assert json.loads(out.column("cleaner")[0].as_py())["url"] == URL
+    assert b"mishuzj.com#" in cleaner("diff", tmp_path / "1", "a/in.parquet:1").out
+    again = cleaner("clean", tmp_path / "1" / "a" / "in.parquet", tmp_path / "again.parquet")
+    assert again.code == 0 and parquet.read_table(tmp_path / "again.parquet").equals(out)
+    ran = cleaner("clean", raw, tmp_path / "x.parquet", "--left-out", "keep")
+    kept = parquet.read_table(tmp_path / "x.parquet").column("text").to_pylist()
+    assert ran.code == 0 and len(kept) == count and kept[2] is kept[3] is None
+    assert cleaner("clean", raw, tmp_path / "x.jsonl").code == 2
+
+
+def test_damaged_parquet_fails(tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow")
+    raw = write_tree(tmp_path / "raw", {"a.parquet": b"PAR1 nonsense", "b.txt": PLAIN})
+    ran = cleaner("clean", raw, tmp_path / "out")
+    assert ran.code == 1 and "a.parquet: cannot be read" in ran.err.replace("\n             ", " ")
+    assert cleaner("verify", tmp_path / "out").code == 0
 
 
 # ------------------------------------------------------------------------------------------------ laws

@@ -103,6 +103,20 @@ def test_a_finished_run_is_not_done_again(raw: Path, tmp_path: Path) -> None:
     assert read_tree(tmp_path / "out") == before
 
 
+def test_resume_goes_on_also_by_other_rules(raw: Path, tmp_path: Path) -> None:
+    write_tree(raw, {"refused.txt": REFUSED, "in.jsonl": b'{"text": "x"}\n'})
+    out, other = tmp_path / "out", rules(tmp_path / "rules", REFUSED_RULES)
+    assert cleaner("clean", raw, out).code == 0
+    (out / "a.txt").unlink()
+    assert cleaner("clean", raw, out, "--resume").code == 0
+    assert (out / "a.txt").read_bytes() == PLAIN
+    assert cleaner("clean", raw, out, "--resume", "--rules", other).code == 0
+    assert cleaner("clean", raw, tmp_path / "anew", "--rules", other).code == 0
+    assert read_tree(out) == read_tree(tmp_path / "anew")
+    ran = cleaner("clean", raw, out, "--resume", "--title")
+    assert ran.code == 2 and "other options" in ran.err
+
+
 @pytest.mark.parametrize("what", ["input", "options", "rules", "foreign"])
 def test_anything_else_in_the_output_is_left_alone(what: str, raw: Path, tmp_path: Path) -> None:
     out, more = tmp_path / "out", ()

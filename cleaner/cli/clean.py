@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
+    from cleaner.run.begin import Over
     from cleaner.run.clean import Order, Progress
 
 
@@ -59,6 +60,9 @@ _UrlField = Annotated[
 _IdField = Annotated[str | None, typer.Option(metavar="NAME", help="With its name; `id` without this.")]
 _Account = Annotated[Path | None, typer.Option(metavar="DIR", help="Where the account goes of a run to stdout.")]
 _Fresh = Annotated[bool, typer.Option("--fresh", help="Delete what the run in OUTPUT wrote, and start anew.")]
+_Resume = Annotated[
+    bool, typer.Option("--resume", help="Go on with what is in OUTPUT, also if it is finished, or by other rules.")
+]
 _Engine = Annotated[Engine, typer.Option(help="Where the work is done: in processes here, or on a cluster of Dask.")]
 _Scheduler = Annotated[
     str | None, typer.Option(metavar="ADDRESS", help="The cluster's scheduler; without it Dask starts here.")
@@ -82,6 +86,7 @@ def command(
     account: _Account = None,
     engine: _Engine = Engine.PROCESSES,
     scheduler: _Scheduler = None,
+    resume: _Resume = False,
     fresh: _Fresh = False,
     strict: _Strict = False,
 ) -> None:
@@ -96,7 +101,8 @@ def command(
     options = Options(
         title, tuple(without), _codec(encoding), truncated.value, left_out.value, text_field, url_field, id_field
     )
-    order = Order(given, _output(given, output), tuple(rules), options, jobs, fresh, account, engine.value, scheduler)
+    over: Over = "fresh" if fresh else "resume" if resume else "stop"
+    order = Order(given, _output(given, output), tuple(rules), options, jobs, over, account, engine.value, scheduler)
     counts = _run(order)
     failed = counts["verdicts"]["failed"] or (strict and counts["verdicts"]["refused"])
     raise typer.Exit(1 if failed else 0)

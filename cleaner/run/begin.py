@@ -14,7 +14,7 @@ from cleaner.run.account import Torn, entries, uncommitted
 from cleaner.run.book import check_idle
 from cleaner.run.join import journal
 from cleaner.run.place import EDITS, HEADER, JOURNAL, PARTS, RECORDS, SCRATCH, Place, header
-from cleaner.run.survey import differences
+from cleaner.run.survey import OTHER_RULES, differences
 from cleaner.sinks import tree
 from cleaner.sources import Found
 
@@ -23,8 +23,15 @@ State = Literal["new", "goes on"]
 _OWN = (RECORDS, EDITS, JOURNAL, SCRATCH, HEADER)  # the head goes last: with it the rest is known to be ours
 
 
-def begin(place: Place, head: Mapping[str, Any], pages: Iterable[Found], fresh: bool) -> State:
-    """Make the place ready for a run, and say whether one is to go on there. `fresh` clears away an old one first.
+Over = Literal["stop", "resume", "fresh"]
+
+
+def begin(place: Place, head: Mapping[str, Any], pages: Iterable[Found], over: Over) -> State:
+    """Make the place ready for a run, and say whether one is to go on there.
+
+    `over` says what becomes of a run that is there: one of the same work that is not finished goes on in any case. With
+    `resume` so does one that is, which mends what is not as it was; and one by other rules gives way. With `fresh` any
+    gives way.
 
     Raises:
         InputError: something else is there; nothing was changed.
@@ -34,22 +41,24 @@ def begin(place: Place, head: Mapping[str, Any], pages: Iterable[Found], fresh: 
     if account is None:
         return "new"
     old = header(account) if (account / HEADER).exists() else None
-    if fresh:
+    if over == "resume" and old and differences(old, head) == [OTHER_RULES]:
+        over = "fresh"
+    if over == "fresh":
         _clear(place, old, pages)
     elif old is None:
         _check_empty(place)
     else:
-        return _goes_on(place, old, head)
+        return _goes_on(place, old, head, over)
     account.mkdir(parents=True, exist_ok=True)
     return "new"
 
 
-def _goes_on(place: Place, old: Mapping[str, Any], head: Mapping[str, Any]) -> State:
+def _goes_on(place: Place, old: Mapping[str, Any], head: Mapping[str, Any], over: Over) -> State:
     output = place.files if place.form == "stdout" else place.root / place.name
     other = differences(old, head)
     if other:
         raise InputError(f"{output} holds a run with {' and '.join(other)}; --fresh deletes what it wrote")
-    if old.get("finished"):
+    if old.get("finished") and over != "resume":
         raise InputError(f"{output} holds this very run, finished; --fresh deletes what it wrote, and does it again")
     if place.form == "stdout":
         raise InputError(f"{output} holds a run to the standard output, which cannot go on; --fresh deletes it")

@@ -18,7 +18,7 @@ from cleaner.rulebook.load import load_rules
 from cleaner.run import book as books
 from cleaner.run import join, strangers
 from cleaner.run.account import Run
-from cleaner.run.begin import State, begin
+from cleaner.run.begin import Over, State, begin
 from cleaner.run.cluster import check_installed, on_dask
 from cleaner.run.place import PARTS, Place, header, settle
 from cleaner.run.pool import Loss, ordered
@@ -47,7 +47,7 @@ class Order:
     rules: tuple[Path, ...] = ()
     options: Options = field(default_factory=Options)
     jobs: int | None = None
-    fresh: bool = False
+    over: Over = "stop"
     account: Path | None = None
     engine: str = "processes"  # or "dask"
     scheduler: str | None = None
@@ -122,7 +122,7 @@ def start(order: Order) -> Progress:
     place = settle(order.given, order.output, order.account)
     new_head = head(order.given, place, survey(order.given, place), rulebook, order.options)
     try:
-        state = begin(place, new_head, found_pages(order.given, place), order.fresh)
+        state = begin(place, new_head, found_pages(order.given, place), order.over)
     except OSError as error:
         raise InputError(f"{order.output}: cannot be written to: {error}") from error
     task = Task(order.rules, rulebook.digest, order.options, place, place.files / PARTS if place.account else Path("."))

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from cleaner import sources
+from cleaner import sinks, sources
 from cleaner.errors import InputError
-from cleaner.sinks import jsonl
 from cleaner.sinks.tree import inside, text_name
 
 HEADER, RECORDS, EDITS, SCRATCH = "run.json", "documents.jsonl", "edits.jsonl", "scratch.tmp"
@@ -43,7 +42,7 @@ class Place:
         if self.form != "tree":
             return self.name or None
         kind = sources.kind_of(path)
-        return jsonl.name(path) if kind and sources.is_shard(kind) else text_name(path)
+        return sinks.name(path) if kind and sources.is_shard(kind) else text_name(path)
 
     def body_of(self, record: Mapping[str, Any]) -> Path | None:
         """The file that holds the body of a document; None where there is none.
@@ -90,6 +89,8 @@ def _file(given: Path, output: Path) -> Place:
     if output.is_dir():
         name = "page.txt" if str(given) == "-" else text_name(given.name)
         raise InputError(f"{output} is a directory, and {given} one page: name a file, such as {output / name}")
+    if sources.kind_of(given.name) and (given.suffix == ".parquet") != (output.suffix == ".parquet"):
+        raise InputError(f"{given} and {output}: Parquet goes to Parquet, and nothing else does")
     if output.exists() and given.exists() and output.samefile(given):
         raise InputError(f"{output} is the input itself, which is never written to: name another file")
     return Place("file", output.parent, output.name, _beside(output))

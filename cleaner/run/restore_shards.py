@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from cleaner import sources
+from cleaner import sinks, sources
 from cleaner.edits import apply, without
 from cleaner.packing import pack, packing_of
 from cleaner.run.account import Entry, Run, Unsound, body, raw_text, row_as_it_came
@@ -16,6 +16,8 @@ from cleaner.run.shards import shard_of
 from cleaner.run.work import title_line
 from cleaner.sinks import jsonl
 from cleaner.sources.jsonl import PIECE
+
+_NOT_PARQUET = "rows of Parquet are not restored; the run's shard has their other columns, `cleaner diff` their texts"
 
 
 class Restored(NamedTuple):
@@ -36,12 +38,14 @@ class Restoring:
 
     def add(self, entry: Entry) -> Iterator[Restored]:
         """Take in the next row."""
-        shard = shard_of(entry.record, entry.line)
+        shard, path = shard_of(entry.record, entry.line), entry.record["path"]
+        if sinks.of(shard) is not jsonl:
+            yield Restored(path, _NOT_PARQUET)
+            return
         if shard != self._shard:
             self.end()
             self._shard = shard
             self._scratch.write_bytes(b"")
-        path = entry.record["path"]
         try:
             row = self._without(entry) if self._only else row_as_it_came(self._run, entry)
         except Unsound as error:

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import BinaryIO, NamedTuple
 
-from cleaner import sources
+from cleaner import sinks, sources
 from cleaner.run.account import Entry, Run, Unsound, body, next_entry
-from cleaner.run.join import Joined, journal, read_stretch, stands
+from cleaner.run.join import Joined, grown, journal, read_stretch, stands
 from cleaner.run.place import EDITS, RECORDS, Place
 from cleaner.run.record import Line, Record
 from cleaner.run.rows import Figures, figures
 from cleaner.run.things import Start
+from cleaner.sinks import jsonl
 from cleaner.sources import Found
 
 
@@ -60,12 +61,19 @@ def _page(run: Run, file: Found, number: int, lines: tuple[BinaryIO, BinaryIO]) 
 
 
 def _shard(place: Place, file: Found, number: int, pieces: Iterator[Joined]) -> Iterator[Done]:
-    for joined in pieces:
-        if joined.path != file.path or not stands(place, joined):
-            return
+    found = list(_standing(place, file, pieces))
+    can_grow = grown(place, file.path).exists() or sinks.of(file.path) is jsonl
+    for joined in found if can_grow or (found and found[-1].last) else ():
         start = Start(number + 1) if joined.last else Start(number, joined.until)
         ends = joined.ends["records"], joined.ends["edits"]
         yield Done(start, figures(_documents(place, joined)), joined.weight, *ends, joined)
+
+
+def _standing(place: Place, file: Found, pieces: Iterator[Joined]) -> Iterator[Joined]:
+    for joined in pieces:
+        if joined.path != file.path or not stands(place, joined):
+            return
+        yield joined
         if joined.last:
             return
 

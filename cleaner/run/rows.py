@@ -7,9 +7,10 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from types import ModuleType
 from typing import Any, NamedTuple
 
-from cleaner import sources
+from cleaner import sinks, sources
 from cleaner.documents import of_html, of_text
 from cleaner.edits import revert
 from cleaner.model import Document, Result, Verdict
@@ -58,7 +59,7 @@ class _Told(NamedTuple):
     record: Record
     record_text: str
     line: Line
-    passed: bytes | None
+    passed: Any
 
 
 def file_of(task: Task, piece: Piece, what: str) -> Path:
@@ -74,15 +75,15 @@ def clean_piece(piece: Piece, task: Task, rulebook: Rulebook | None) -> Part:
     Raises:
         OSError: the files cannot be written.
     """
-    records, edits, passed = bytearray(), bytearray(), list[bytes]()
+    records, edits, passed = bytearray(), bytearray(), list[Any]()
     told = (one for one in _rows(piece, task, rulebook) if _noted(one, records, edits, passed))
     found = figures((one.record, one.line) for one in told)
     output = task.place.output_of(piece.found.path) or ""
-    data = {"edits": bytes(edits), "rows": jsonl.part(passed, output), "records": bytes(records)}
+    data = {"edits": bytes(edits), "rows": sinks.of(piece.found.path).part(passed, output), "records": bytes(records)}
     return Part(piece, {what: _write(task, piece, what, data[what]) for what in ENDS}, found)
 
 
-def _noted(told: _Told, records: bytearray, edits: bytearray, passed: list[bytes]) -> bool:
+def _noted(told: _Told, records: bytearray, edits: bytearray, passed: list[Any]) -> bool:
     records += told.record_text.encode("utf-8", "backslashreplace") + b"\n"
     edits += as_json(told.line)
     passed += [told.passed] if told.passed is not None else []
@@ -163,24 +164,30 @@ def _as_told(row: Row, name: str, result: Result, task: Task) -> _Told:
     told = line(made["id"], result.edits, None) | {"row": row.number}
     style = None
     if made["output"] is not None and revert(result.edits, result.body) == row.page:
-        style = jsonl.style(row, field)
+        style = _sink(name).style(row, field)
     if body is not None:
-        passed: bytes | None = jsonl.written(Cleaned(row, body.decode("utf-8", "surrogatepass"), text), field)
+        passed = _sink(name).written(Cleaned(row, body.decode("utf-8", "surrogatepass"), text), field)
     else:
-        passed = _left_out(row, result, text, task)
+        passed = _left_out(row, result, _sink(name), (text, task))
     told |= {"style": style} if style else {"raw_zstd": kept(row.raw), "passed": passed is not None}
     return _Told(made, text, told, passed)
 
 
-def _left_out(row: Row, result: Result, record_text: str, task: Task) -> bytes | None:
+def _sink(name: str) -> ModuleType:
+    """The form of the shard that a row of this name goes to."""
+    return sinks.of(name.rpartition(":")[0])
+
+
+def _left_out(row: Row, result: Result, sink: ModuleType, told: tuple[str, Task]) -> Any:
     """A row without a body as `--left-out` wants it passed on: not at all, without a text, or with that it came with.
 
     A line without a row is none to pass on; nor is a page that is cut short, where those are not wanted.
     """
+    record_text, task = told
     if task.options.left_out == "drop" or result.verdict == "cleaned" or not row.raw.strip():
         return None
     text = row.page if task.options.left_out == "raw" and isinstance(row.page, str) else None
-    return jsonl.written(Cleaned(row, text, record_text), task.options.text_field)
+    return sink.written(Cleaned(row, text, record_text), task.options.text_field)
 
 
 def bytes_of(row: Row) -> bytes:
@@ -197,18 +204,32 @@ def _output(name: str, task: Task) -> str | None:
 # -------------------------------------------------------------------------------------------------- clean already
 def _is_clean(row: Row) -> bool:
     """Whether a run of ours made this row, and nobody changed its text since."""
+    own = _own(row)
+    return "body_sha256" in own and own["body_sha256"] == sha256(bytes_of(row))
+
+
+def _own(row: Row) -> Mapping[str, Any]:
+    """The record that a row came with; a column of Parquet has it as JSON."""
     own = row.fields.get(OWN)
-    return isinstance(own, Mapping) and own.get("body_sha256") == sha256(bytes_of(row))
+    try:
+        own = json.loads(own) if isinstance(own, str) else own
+    except ValueError:
+        own = None
+    return own if isinstance(own, Mapping) else {}
 
 
 def _as_it_is(row: Row, name: str, task: Task) -> _Told:
     found = document(row, row.id or name, task.options.fields)
-    known = {field: value for field, value in row.fields[OWN].items() if field in _KNOWN and _is_word(value)}
+    known = {field: value for field, value in _own(row).items() if field in _KNOWN and _is_word(value)}
     result = Result(found, "cleaned", found.raw, notes=("it was clean already, by its own record",), **known)
-    passed = row.raw if row.raw.endswith(b"\n") else row.raw + b"\n"
     made = record(name, result, bytes_of(row), Written(_output(name, task), bytes_of(row)), task.digest)
     told = line(made["id"], (), None) | {"row": row.number}
-    told |= {"style": "same"} if passed == row.raw else {"raw_zstd": kept(row.raw), "passed": True}
+    if _sink(name) is not jsonl:
+        passed: Any = _sink(name).written(Cleaned(row, found.raw, str(row.fields[OWN])), task.options.text_field)
+        told["style"] = _sink(name).style(row, task.options.text_field)
+    else:
+        passed = row.raw if row.raw.endswith(b"\n") else row.raw + b"\n"
+        told |= {"style": "same"} if passed == row.raw else {"raw_zstd": kept(row.raw), "passed": True}
     return _Told(made, json.dumps(made, ensure_ascii=False, separators=(",", ":")), told, passed)
 
 

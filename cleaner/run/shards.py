@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from cleaner import sources
+from cleaner import sinks, sources
 from cleaner.edits import revert
 from cleaner.run.join import grown
 from cleaner.run.place import Place
@@ -40,7 +40,9 @@ class Shards:
         under_way = grown(self._place, shard)
         name = self._place.output_of(shard) or ""
         whole = self._place.body_of({"output": name})
-        return jsonl.read(under_way if under_way.exists() or whole is None else whole, name)
+        file = under_way if under_way.exists() or whole is None else whole
+        rows: Iterator[bytes] = sinks.of(shard).read(file, name)
+        return rows
 
 
 def shard_of(record: Record, line: Line) -> str:

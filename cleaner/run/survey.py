@@ -19,6 +19,7 @@ from cleaner.run.work import Options
 from cleaner.sources import Found, PassedOver
 from cleaner.version import __version__
 
+OTHER_RULES = "other rules"
 FORMAT = 1  # of the account
 MAX_NAME = 255  # bytes that a file system gives a name
 
@@ -110,7 +111,7 @@ def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
         "another version of cleaner": ("versions", "cleaner"),
         "other input": ("input", "digest"),
         "other options": ("options",),
-        "other rules": ("rules", "digest"),
+        OTHER_RULES: ("rules", "digest"),
     }
     return [words for words, path in decisive.items() if _at(old, path) != _at(new, path)]
 

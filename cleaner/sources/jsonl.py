@@ -96,6 +96,8 @@ def row(number: int, raw: bytes, fields: Fields) -> Row:
     name = fields.text or TEXT
     text = line.values.get(name)
     url, id = _first(line.values, fields.url, URL), _first(line.values, fields.id, ID)
+    if text is None and name in line.values:
+        return Row(number, raw, "", url, id, line.values, line, "its text is null")
     if not isinstance(text, str):
         known = ", ".join(list(line.values)[:8]) or "none"
         problem = f"it has no text in a field '{name}' (its fields: {known}); --text-field names another"
