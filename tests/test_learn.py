@@ -174,3 +174,17 @@ def test_equal_and_empty_pages_teach_nothing(tmp_path: Path) -> None:
         (tmp_path / "pages" / f"{number}.txt").write_text("一样的一页。\n" if number else "", encoding="utf-8")
     with pytest.raises(InputError, match="too few"):
         list(lessons([tmp_path / "pages"], Wanted()))
+
+
+def test_pages_with_nothing_in_common_are_told(tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    for number, kind in enumerate(["plain", "watermark", "chunks-300"]):
+        made = templates.page(templates.template(kind, number), 0)
+        (tmp_path / "pages" / f"{number}.txt").write_text(made.body, encoding="utf-8")
+    with pytest.raises(InputError, match="--group"):
+        list(lessons([tmp_path / "pages"], Wanted("mixed")))
+    (tmp_path / "bytes").mkdir()
+    for number in range(3):
+        (tmp_path / "bytes" / f"{number}.txt").write_bytes(bytes((7 * one + number) % 256 for one in range(3000)))
+    with pytest.raises(InputError):
+        list(lessons([tmp_path / "bytes"], Wanted("noise")))

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from cleaner import patterns
+from cleaner.errors import InputError
 from cleaner.learn.anchors import find_frame
 from cleaner.learn.captures import date_parts, label_parts, title_parts
 from cleaner.learn.clues import match_part
@@ -35,6 +36,9 @@ def learn(documents: Sequence[Document], id: str, hosts: Collection[str] = (), o
     Args:
         hosts: its hosts, as `[match]` wants them.
         others: pages of other sites, which the clues must not hit.
+
+    Raises:
+        InputError: no page has a body, or nothing would tell that a page is of the site.
     """
     as_they_are = study([sheet(document) for document in documents])
     names = site_names(as_they_are) | {main_label(host) for host in hosts} - {""}
@@ -42,14 +46,21 @@ def learn(documents: Sequence[Document], id: str, hosts: Collection[str] = (), o
     known = study([without(sheet(document), marks) for document in documents])
     titles = find_titles(known)
     known = with_titles(known, titles[0].titles) if titles else known
+    if not known.voters:
+        raise InputError("no page reads as if it had a body; nothing can be learned from these pages.")
     after, before = find_frame(known)
     after, before = (side if is_sure(known, side) else side._replace(sources=(), covered=0) for side in (after, before))
     where: Frames = frames(known, after, before)
     tight = is_tight(known, where, after, before)
     repairs = repair_parts(known, where)
     known, where = without_chunks(known, where, repairs)
+    match = match_part(known, hosts, names, marks, others)
+    if not match.keys:
+        raise InputError(
+            "the pages have no line in common to know them by. Give --host; or --group, if they are mixed."
+        )
     parts: list[Part] = [
-        match_part(known, hosts, names, marks, others),
+        match,
         *title_parts(known, titles),
         *date_parts(known, where),
         *label_parts(known, where),

@@ -27,6 +27,7 @@ BRANCH = 0.12  # of the hits, and three: a variant of the mark
 INSIDE = 0.4  # of the hits stand between two letters
 GRAM = 12  # characters from which on a repeated string is worth a proposal
 MOST_PROPOSED = 1
+MOST_CHARS = 20_000  # of a page that are searched for strings that repeat
 _NAME = re.compile(
     r"(?<!\w)(?:欢迎来到|欢迎光临|返回|设为|关于|©)?([\w·]{2,10}?"
     r"(?:网|站|库|之家|在线|论坛|社区|文秘|范文|资料|资源|文档|学苑|课堂|驿站|笔记))(?=\W|版权|版權|首页|$)"
@@ -184,7 +185,7 @@ def _proposed(texts: Sequence[str]) -> list[Mark]:
     pages: dict[str, set[int]] = {}
     counts: Counter[str] = Counter()
     for page, text in enumerate(texts):
-        for line in text.split("\n"):
+        for line in text[:MOST_CHARS].split("\n"):
             for at in range(len(line) - GRAM + 1):
                 gram = line[at : at + GRAM]
                 counts[gram] += 1

@@ -73,8 +73,13 @@ def lessons(given: Sequence[Path], wanted: Wanted, rules: Sequence[Path] = ()) -
             yield Lesson(None, (f"unlike the others: {named}",))
             continue
         id = f"{wanted.id}-{number}" if wanted.id and number > 1 else wanted.id
-        one = lesson(group[:ENOUGH], Wanted(id, wanted.hosts), rules, number)
-        yield Lesson(one.proved, (f"group {number}: {len(group)} pages, such as {named}", *one.account))
+        told = f"group {number}: {len(group)} pages, such as {named}"
+        try:
+            one = lesson(group[:ENOUGH], Wanted(id, wanted.hosts), rules, number)
+        except InputError as error:
+            yield Lesson(None, (told, f"  no file: {error}"))
+            continue
+        yield Lesson(one.proved, (told, *one.account))
 
 
 def lesson(documents: Sequence[Document], wanted: Wanted, rules: Sequence[Path] = (), number: int = 1) -> Lesson:
