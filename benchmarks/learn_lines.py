@@ -44,6 +44,8 @@ def labelled(row: Row) -> Labelled | None:
     page = Page(texts)
     gold, chars = shared.gold_of_lines(page, row)
     best, fit = shared.best_stretch(gold, chars, len(squash(row.body)))
+    if row.is_english and fit <= FITS:
+        return None
     return Labelled(
         row, None, lines, page, None, gold, chars, best, fit,  # type: ignore[arg-type]  # there is no markup
         np.array([line.own + page.place_features(at) for at, line in enumerate(page.lines)], float),
@@ -95,13 +97,19 @@ def learn(pages: Sequence[Labelled]) -> dict[str, list[float]]:
     return data | {"presence": [round(float(value), 4) for value in learn_presence(pages, data)]}
 
 
-def held_out(pages: Sequence[Labelled], english: Sequence[Labelled], count: int) -> Iterator[tuple[Labelled, Model]]:
+def held_out(pages: Sequence[Labelled], count: int) -> Iterator[tuple[Labelled, Model]]:
     """Each Chinese page with a model that was learned without any page of its site."""
-    place = folds(pages, count)
+    chinese, english = judged(pages), [page for page in pages if page.row.is_english]
+    place = folds(chinese, count)
     for fold in range(count):
-        seen = [page for page, at in zip(pages, place, strict=True) if at != fold]
+        seen = [page for page, at in zip(chinese, place, strict=True) if at != fold]
         model = Model(learn([*seen, *english]))
-        yield from ((page, model) for page, at in zip(pages, place, strict=True) if at == fold)
+        yield from ((page, model) for page, at in zip(chinese, place, strict=True) if at == fold)
+
+
+def judged(pages: Sequence[Labelled]) -> list[Labelled]:
+    """The pages whose score counts."""
+    return [page for page in pages if not page.row.is_english]
 
 
 def main() -> None:
@@ -111,15 +119,12 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     given = parser.parse_args()
     pages = [page for row in rows(given.data) if (page := labelled(row))]
-    chinese = [page for page in pages if not page.row.is_english]
-    english = [page for page in pages if page.row.is_english and page.fit > FITS]
     if given.write:
-        data = learn([*chinese, *english])
+        data = learn([*judged(pages), *(page for page in pages if page.row.is_english)])
         OUT.write_text(json.dumps(data) + "\n")
-        judged = ((page, Model(data)) for page in chinese)
+        measure(((page, Model(data)) for page in judged(pages)), lambda f1, page: None)
     else:
-        judged = held_out(chinese, english, given.folds)
-    measure(judged, lambda f1, page: None)
+        measure(held_out(pages, given.folds), lambda f1, page: None)
 
 
 if __name__ == "__main__":

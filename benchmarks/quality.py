@@ -19,7 +19,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -71,9 +71,9 @@ def cleaner_html(row: Row) -> Got:
     return _ours(clean_html(row.html, rules=book()))
 
 
-def held_out_html(row: Row) -> Got:
-    """By weights that were learned without the page's site, and by no site's rules."""
-    page, model = _held_out()[row.set, row.id]
+def held_out(row: Row, learner: str) -> Got:
+    """By weights that were learned without the page's site, and by no site's rules; `learner` learns them."""
+    page, model = _held_out(learner)[row.set, row.id]
     found = find(page.lines, model, page.told)
     body = "\n".join(line for line, label in zip(page.lines, found.labels, strict=True) if label == BODY)
     fields = (found.title, found.published, found.author)
@@ -82,11 +82,10 @@ def held_out_html(row: Row) -> Got:
 
 
 @cache
-def _held_out() -> Mapping[tuple[str, str], tuple[Any, Any]]:
-    from learn_markup import held_out, labelled
-
-    pages = [page for row in rows(DATA) if (page := labelled(row))]
-    return {(page.row.set, page.row.id): (page, model) for page, model in held_out(pages, 6)}
+def _held_out(learner: str) -> Mapping[tuple[str, str], tuple[Any, Any]]:
+    module = importlib.import_module(learner)
+    pages = [page for row in rows(DATA) if (page := module.labelled(row))]
+    return {(page.row.set, page.row.id): (page, model) for page, model in module.held_out(pages, 6)}
 
 
 def _ours(result: Any) -> Got:
@@ -168,12 +167,14 @@ def _lines(tree: Any) -> str:
     return str(tree.text_content())
 
 
+HELD_OUT = "cleaner, the page's site held out of the learning, no site's rules"
 TOOLS = (
     Tool("cleaner", "cleaner", "text", cleaner_text),
+    Tool(HELD_OUT, "scipy", "text", partial(held_out, learner="learn_lines")),
     Tool("lines of 15 characters or more with a sentence mark", "cleaner", "text", sentence_lines),
     Tool("everything", "cleaner", "text", everything),
     Tool("cleaner", "cleaner", "html", cleaner_html),
-    Tool("cleaner, the page's site held out of the learning, no site's rules", "scipy", "html", held_out_html),
+    Tool(HELD_OUT, "scipy", "html", partial(held_out, learner="learn_markup")),
     Tool("trafilatura", "trafilatura", "html", trafilatura),
     Tool("trafilatura, precision", "trafilatura", "html", trafilatura_precise),
     Tool("readability-lxml", "readability", "html", readability),
@@ -264,8 +265,9 @@ The score of Chinese pages is the F1 of the bags of character 4-grams, mean over
 gold has the title; of English ones the F1 of shingles of four words. *Lost* is the share of the gold's lines of eight
 characters or more that the output lacks. *ms* is the time per page, decoding included, on one core.
 
-The weights that cleaner ships are learned from these pages. In HTML one line says what it does with weights that were
-learned without the page's own site (six folds, none of which shares a registered domain with another).
+The weights that cleaner ships are learned from these pages. One line says what it does with weights that were learned
+without the page's own site (six folds, none of which shares a registered domain with another). How they were made, and
+how clean these figures are, says [line-model.md](line-model.md).
 
 With {versions}. Not installed, and so not measured: {absent}.
 """
