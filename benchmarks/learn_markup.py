@@ -187,7 +187,7 @@ def learn_title(pages: Sequence[Labelled]) -> np.ndarray:
             slope = slope + weight * (features.T @ chance - features[right])
         return cost, slope
 
-    return minimize(loss, np.zeros(len(fields.TITLE)), jac=True, method="L-BFGS-B").x
+    return minimize(loss, np.zeros(choices[0][0].shape[1]), jac=True, method="L-BFGS-B").x
 
 
 def learn_presence(pages: Sequence[Labelled], data: dict[str, list[float]]) -> np.ndarray:

@@ -9,13 +9,6 @@ from typing import NamedTuple
 from cleaner.generic import words as w
 from cleaner.generic.lines import Page
 
-TITLE = [
-    "words", "length", "short", "long", "dated", "sentence_end", "nav", "credit", "opener", "date_below",
-    "next_to_body", "distance", "inside_other", "twice", "in_body", "digit_head", "colon", "share", "digits",
-    "bracket", "rights", "header_above", "quote",
-]  # fmt: skip
-
-
 FAR = 16  # lines
 LIKELY = 2.0  # what a title of the head is worth
 
@@ -28,61 +21,62 @@ class Field(NamedTuple):
 
 # --- title
 def title_features(page: Page, first: int, last: int, likely: Collection[int] = ()) -> list[tuple[int, list[float]]]:
-    """The numbers of TITLE, in its order, for the lines that may be the title: those near the body's head, and the
-    likely ones."""
-    lines = page.lines
-    uses: set[str] = set()
-    for k in range(first, min(last + 1, first + 40)):
-        if lines[k].u >= 15:
-            uses |= lines[k].grams
-    lo = max(0, first - 16)
-    near = range(lo, min(first + 2, page.n))
-    heads = [k for k in near if lines[k].dated]
-    out = []
-    for k in sorted({*range(lo, min(first + 2, last + 1)), *likely}):
+    """The lines that may be the title, those near the body's head and the likely ones, with what speaks for each."""
+    lines, highest = page.lines, max(0, first - FAR)
+    pairs = frozenset().union(*(x.grams for x in lines[first : min(last + 1, first + 40)] if x.u >= 15))
+    dated = [k for k in range(highest, min(first + 2, page.n)) if lines[k].dated]
+    found = []
+    for k in sorted({*range(highest, min(first + 2, last + 1)), *likely}):
         x = lines[k]
-        if (k not in likely and (not 4 <= x.u <= 60 or (k >= first and x.sentence))) or len(x.grams) < 2:
-            continue
-        t, d = x.text, min(first - k, FAR)
-        others = [m for m in range(page.n) if m != k and t in lines[m].text]
-        out.append(
-            (
-                k,
-                [
-                    len(x.grams & uses) / len(x.grams),
-                    1 - abs(x.u - 20) / 20 if x.u < 40 else 0,
-                    x.u < 8,
-                    x.u > 38,
-                    x.dated,
-                    t[-1] in "。.;,…",
-                    x.nav or ">" in t or "|" in t,
-                    x.credit,
-                    x.opener,
-                    any(0 < h - k <= 3 for h in heads),
-                    d == 1,
-                    max(d, 0) / 8,
-                    any(m < k and lines[m].text != t for m in others),
-                    any(lines[m].text == t for m in others),
-                    d <= 0,
-                    t[0].isdigit(),
-                    t[-1] == ":",
-                    x.sharing,
-                    sum(map(str.isdigit, t)) / len(t),
-                    t[0] in "[【(<·",
-                    x.rights,
-                    any(0 < k - h <= 4 for h in heads),
-                    any(c in t for c in '“"「'),
-                ],
-            )
-        )
-    return out
+        fits = k in likely or (4 <= x.u <= 60 and (k < first or not x.sentence))
+        if fits and len(x.grams) >= 2:
+            used = len(x.grams & pairs) / len(x.grams)
+            found.append((k, list(_title(page, k, min(first - k, FAR), used, [at - k for at in dated]).values())))
+    return found
+
+
+def _title(page: Page, k: int, far: int, used: float, dates: Sequence[int]) -> dict[str, float]:
+    """What speaks for a line being the title, in the order of the weights.
+
+    Args:
+        far: lines down to the body's first.
+        used: share of its pairs of letters that the body uses.
+        dates: lines down to those with dates, above it if negative.
+    """
+    x, text = page.lines[k], page.lines[k].text
+    others = [m for m, line in enumerate(page.lines) if text in line.text and m != k]
+    return {
+        "words": used,
+        "length": 1 - abs(x.u - 20) / 20 if x.u < 40 else 0.0,
+        "short": x.u < 8,
+        "long": x.u > 38,
+        "dated": x.dated,
+        "sentence_end": text[-1] in "。.;,…",
+        "nav": x.nav or ">" in text or "|" in text,
+        "credit": x.credit,
+        "opener": x.opener,
+        "date_below": any(0 < down <= 3 for down in dates),
+        "next_to_body": far == 1,
+        "distance": max(far, 0) / 8,
+        "inside_other": any(m < k and page.lines[m].text != text for m in others),
+        "twice": any(page.lines[m].text == text for m in others),
+        "in_body": far <= 0,
+        "digit_head": text[0].isdigit(),
+        "colon": text[-1] == ":",
+        "share": x.sharing,
+        "digits": sum(map(str.isdigit, text)) / len(text),
+        "bracket": text[0] in "[【(<·",
+        "rights": x.rights,
+        "header_above": any(-4 <= down < 0 for down in dates),
+        "quote": any(mark in text for mark in '“"「'),
+    }
 
 
 def find_title(page: Page, first: int, last: int, weights: list[float], likely: Collection[int] = ()) -> Field | None:
     """The line that is most like a title; `likely` are the lines that the head of a page of HTML calls so."""
     best = None
     for k, values in title_features(page, first, last, likely):
-        score = sum(a * b for a, b in zip(weights, values, strict=False)) + LIKELY * (k in likely)
+        score = sum(a * b for a, b in zip(weights, values, strict=True)) + LIKELY * (k in likely)
         if best is None or score > best.score:
             best = Field(page.lines[k].text, k, score)
     return best

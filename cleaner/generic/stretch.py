@@ -21,7 +21,6 @@ START, END, CROSS, CLIP, OFFSET = 25.0, 40.0, 8.0, 4.0, 0.5
 DROP = -2.0  # the logit of a line that goes though it stands inside
 # The words that starts and ends go by are Chinese: in other scripts they say less, and the tree more.
 LATIN_PULL, LATIN_DROP = 0.27, -1.0
-PRESENCE = ["mass", "start", "end", "title_words", "clocked", "chars", "share", "sentences"]
 NEVER = -1e9
 OUT_OF_REACH = -1e3  # the score of a line that no body reaches; next to one, a body likely starts or ends
 EDGE = 0.8
@@ -192,20 +191,20 @@ class Stretch:
         return inside / (sum(max(0.0, v) for v in self.line) + 1)
 
     def presence_features(self) -> list[float]:
-        """What tells a body from the best stretch of a page that has none; the numbers of PRESENCE."""
+        """What tells a body from the best stretch of a page that has none, in the order of the weights."""
         page, inside = self.page, self.page.lines[self.first : self.last + 1]
         back = bounds.above(page, self.first)
-        words, _, _ = bounds.title_words(page, self.first, back)
-        return [
-            math.log(max(self.mass, 0) + 10),
-            max(-5.0, min(5.0, self.start[self.first])),
-            max(-5.0, min(5.0, self.end[self.last])),
-            words,
-            any(page.clocked[k] for k in back),
-            math.log(sum(x.u for x in inside) + 10),
-            self.share,
-            sum(x.sentence for x in inside) / len(inside),
-        ]
+        found = {
+            "mass": math.log(max(self.mass, 0) + 10),
+            "start": max(-5.0, min(5.0, self.start[self.first])),
+            "end": max(-5.0, min(5.0, self.end[self.last])),
+            "title_words": bounds.title_words(page, self.first, back).share,
+            "clocked": any(page.clocked[k] for k in back),
+            "chars": math.log(sum(x.u for x in inside) + 10),
+            "share": self.share,
+            "sentences": sum(x.sentence for x in inside) / len(inside),
+        }
+        return list(found.values())
 
     @cached_property
     def presence(self) -> float:
