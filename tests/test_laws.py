@@ -263,7 +263,7 @@ def test_time_grows_with_the_length_of_a_page_and_no_faster(piece: str) -> None:
 
 
 def timed_pages(piece: str) -> Iterator[tuple[Callable[[str], Result], list[str]]]:
-    """For two sets of rules, a page with 3,000 characters of a piece in its body, and one with 12,000."""
+    """For two sets of rules and for none, a page with 3,000 characters of a piece in its body, and one with 12,000."""
     fills = [piece * (length // len(piece)) for length in (3_000, 12_000)]
     top, bottom = (
         "预览报告.docx\n\n",
@@ -272,6 +272,7 @@ def timed_pages(piece: str) -> Iterator[tuple[Callable[[str], Result], list[str]
     yield lambda page: result(page, shipped(), "https://mishuzj.com/"), [top + fill + bottom for fill in fills]
     book = rulebook(EVERYTHING)
     yield lambda page: result(page, book, URL), [f"题:题目\n\n{fill}\n尾。" for fill in fills]
+    yield lambda page: result(page, shipped()), [f"题目\n\n{fill}\n尾。" for fill in fills]
 
 
 def seconds(run: Callable[[str], Result], page: str) -> float:

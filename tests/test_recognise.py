@@ -14,7 +14,7 @@ from cleaner.model import Document, Result
 from cleaner.patterns import Budget
 from cleaner.pipeline import clean_document
 from cleaner.plan import all_plans, plan
-from cleaner.recognise import Recognised, fits, host_of, recognise, score, scores
+from cleaner.recognise import Recognised, fits, host_of, may_fit, recognise, score, scores
 
 STRIP = {"id": "ad", "op": "line", "label": "advert", "lines": ["广告"]}
 
@@ -139,6 +139,7 @@ def test_scores_are_those_of_each_file_asked_alone(text: str, tables: tuple[Any,
         chosen = recognise(reading, url, book, Budget())
         assert not chosen.choices or chosen.reason is None
         assert all(fits(one) or one.by_host for one in found if one.id in chosen.choices[:1])
+        assert may_fit(text, book) or not recognise(reading, None, book, Budget()).choices
 
 
 # ------------------------------------------------------------------------------------------------ falling back
