@@ -49,8 +49,11 @@ def done(run: Run, found: Iterator[Found]) -> Iterator[Done]:
 
 def _page(run: Run, file: Found, number: int, lines: tuple[BinaryIO, BinaryIO]) -> Done | None:
     records, edits = lines
+    record = records.readline()
+    if not record:
+        return None
     try:
-        entry = next_entry(records.readline(), edits.readline(), Entry({}, {}, records.tell(), edits.tell()))
+        entry = next_entry(record, edits.readline(), Entry({}, {}, records.tell(), edits.tell()))
         if entry.record["path"] != file.path:
             return None
         body(run, entry)
