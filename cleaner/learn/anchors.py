@@ -13,6 +13,7 @@ from cleaner.learn.study import ABOUT_TEXT, OUTLINE, Study
 
 MOST_ANCHORS = 5
 MIN_GAIN = 0.004
+RIGHT_SIDE = 0.8  # of the pages that have an anchor
 GOOD_FALLBACK = 0.85  # agreement
 MIN_SHARE = 0.3  # of the pages have an anchor's line
 NATURAL = 0.9  # agreement of bodies with the bounds of their pages
@@ -103,6 +104,7 @@ def _may_anchor(one: str, known: Study) -> bool:
 # ------------------------------------------------------------------------------------------------ the search
 def _side(known: Study, found: Sequence[Candidate], place: Place, score: Score) -> Side:
     """Adds the anchor that helps most, first or last in the list, until none does."""
+    found = [one for one in found if _is_beside(known, one, place, score)]
     chosen: list[Candidate] = []
     reached = _agreement(known, chosen, place, score)
     while len(chosen) < MOST_ANCHORS:
@@ -116,6 +118,12 @@ def _side(known: Study, found: Sequence[Candidate], place: Place, score: Score) 
         chosen += _fallback(known, found, chosen, place, score)
     covered = sum(place(known, chosen, page) is not None for page in known.voters)
     return Side(tuple(one.source for one in chosen), covered, reached)
+
+
+def _is_beside(known: Study, one: Candidate, place: Place, score: Score) -> bool:
+    """Whether an anchor stands on the right side of the body on nearly all pages that have it."""
+    scores = [score(known, page, at) for page in one.hits if (at := place(known, [one], page)) is not None]
+    return sum(value >= 0.5 for value in scores) >= RIGHT_SIDE * max(len(scores), 1)
 
 
 def _fallback(

@@ -21,6 +21,7 @@ from cleaner.patterns import Budget
 
 MIN_HITS, MIN_PAGES = 3, 2
 MIN_NAMED = 8  # characters of a mark that holds a name only
+ABOVE = 3  # lines over a body that are searched too: its start is a guess
 LONGEST = 80  # characters on each side of an address or name
 AGREE = 0.8  # of the hits go on with the same character, or with that of a variant: it belongs to the mark
 BRANCH = 0.12  # of the hits, and three: a variant of the mark
@@ -62,10 +63,17 @@ def find_marks(known: Study, names: Iterable[str] = ()) -> tuple[Mark, ...]:
 
 
 def _own_text(known: Study, page: int) -> str:
-    """The lines of a page that do not recur, without white space, digits as noughts."""
-    pairs = zip(known.sheets[page].lines, known.skeletons[page], strict=True)
-    lines = [line for line, one in pairs if known.support[one] < max(2, len(known.sheets) // 3)]
-    return "\n".join(line.translate(_GAPS).translate(_DIGITS) for line in lines)
+    """The lines of a page that do not recur, from its body on, without white space, digits as noughts."""
+    lines, first = known.sheets[page].lines, max(known.bodies[page][0] - ABOVE, 0)
+    often = max(2, len(known.sheets) // 3)
+    own = (
+        line
+        for number, line in enumerate(lines)
+        if number >= first
+        and known.support[known.skeletons[page][number]] < often
+        and not known.is_labelled(page, number)
+    )
+    return "\n".join(line.translate(_GAPS).translate(_DIGITS) for line in own)
 
 
 def site_names(known: Study) -> frozenset[str]:

@@ -96,6 +96,10 @@ class Study:
         pairs = enumerate(zip(self.skeletons[page], self.sheets[page].lines, strict=True))
         return frozenset(n for n, (one, line) in pairs if self.recurs(one) or self._has_labels(one, line))
 
+    def is_labelled(self, page: int, number: int) -> bool:
+        """Whether a line of a page has several labels, or one that most pages have."""
+        return self._has_labels(self.skeletons[page][number], self.sheets[page].lines[number])
+
     def _has_labels(self, one: str, line: str) -> bool:
         """Whether a line has several labels, or one that most pages have."""
         if len(line) > MAX_LABELLED or line[-1] in "。!?":
