@@ -126,6 +126,7 @@ def _clean_as(site: Site, document: Document, reading: Reading, recognised: Reco
     repaired = stages.early_repairs(site, page, edits)
     found = together(found, repaired)
     if repaired.claims:
+        found = together(found, _joined_marks(whole, read(raw, resolve(found.claims, raw)), recognised, budget))
         reading = read(raw, resolve(found.claims, raw))
         site = narrowed(whole, reading)
     page = replace(page, reading=reading, frame=Span(reading.from_raw(frame.start), reading.from_raw(frame.end)))
@@ -141,6 +142,12 @@ def _clean_as(site: Site, document: Document, reading: Reading, recognised: Reco
         document, verdict, body, edits, reason, truncated=truncated, truncation=cut, notes=tuple(sorted(found.notes)),
         captured=captured, guards=figures, **_known(site, fields),
     )  # fmt: skip
+
+
+def _joined_marks(whole: Site, reading: Reading, recognised: Recognised, budget: Budget) -> stages.Found:
+    """Watermarks that a chunk mark had cut in two."""
+    page = Page(reading, Span(0, len(reading.text)), budget)
+    return stages.inline(narrowed(whole, reading), page, recognised)
 
 
 def _with_author(captured: tuple[Captured, ...], page: Page) -> tuple[Captured, ...]:

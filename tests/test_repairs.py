@@ -258,3 +258,14 @@ def test_laying_out_twice_changes_nothing(text: str) -> None:
     assert not set(once) & set(LINE_BREAKS[1:])
     assert "\n\n" not in once
     assert once.endswith("\n") or not once
+
+
+def test_a_watermark_that_a_chunk_mark_cut_in_two_goes_whole() -> None:
+    mark, text = "更多文档见www.example.org", prose(900)
+    shown = text[:290] + mark + text[290:]
+    rules = site(
+        frame={"after": ["文档正文"]},
+        strip=[{"id": "mark", "op": "inline", "label": "watermark", "literal": mark, "removes": [mark]}],
+        repair={"chunks": {"size": 300}},
+    )
+    assert clean(f"文档正文\n\n{chunks(cut(shown, 300))}", rules).body == text + "\n"
