@@ -49,11 +49,18 @@ class RuleFailed(CleanerError):
         self.rule = rule
 
 
+class OutOfTime(RuleFailed):
+    """A rule that used up the time of its page; a machine that is not so busy may have enough of it."""
+
+    def __init__(self, rule: str) -> None:
+        super().__init__(rule, "its pattern ran out of time")
+
+
 class named:
     """A pattern that runs out of time in here fails under the name of its rule.
 
     Raises:
-        RuleFailed: in the place of the TimeoutError.
+        OutOfTime: in the place of the TimeoutError.
     """
 
     __slots__ = ("rule",)
@@ -68,7 +75,7 @@ class named:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if isinstance(error, TimeoutError):
-            raise RuleFailed(self.rule, "its pattern ran out of time") from error
+            raise OutOfTime(self.rule) from error
 
 
 class InputError(CleanerError):

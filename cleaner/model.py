@@ -139,6 +139,7 @@ class Result:
 
     `apply(edits, raw) == body` and `revert(edits, body) == raw` hold for every result. Only the body of a page whose
     verdict is `cleaned` is a clean body: a refused page keeps the edits that its guards refused, for explaining.
+    `second_look` names the rule files that recognise the clean body, `out_of_time` says that the page failed for that.
     """
 
     document: Document
@@ -162,3 +163,5 @@ class Result:
     guards: tuple[GuardFigure, ...] = ()
     lines: tuple[LineReason, ...] = ()
     guess: Guess | None = None
+    second_look: tuple[str, ...] = ()
+    out_of_time: bool = False

@@ -15,7 +15,7 @@ from cleaner import guard, stages
 from cleaner.capture import capture, metadata, take_dates
 from cleaner.edits import apply, resolve
 from cleaner.edits import without as taken_back
-from cleaner.errors import RuleFailed, named
+from cleaner.errors import OutOfTime, RuleFailed, named
 from cleaner.fold import Reading, read
 from cleaner.frame import AnchorMissing, locate
 from cleaner.generic import LINES_RULE, clean_blank, clean_unknown, is_blank, labelled_author
@@ -44,7 +44,7 @@ def clean_document(document: Document, rulebook: Rulebook, without: Collection[s
     try:
         result = _clean(document, rulebook, Budget())
     except RuleFailed as error:
-        return Result(document, "failed", document.raw, reason=str(error))
+        return Result(document, "failed", document.raw, reason=str(error), out_of_time=isinstance(error, OutOfTime))
     except Exception as error:  # a fault of ours must not cost the run: the page fails and says why
         return Result(document, "failed", document.raw, reason=f"internal error: {type(error).__name__}: {error}")
     return take_back(result, without) if without else result
@@ -87,7 +87,9 @@ def _settled(result: Result, rulebook: Rulebook, budget: Budget) -> Result:
         return result
     body = Document(result.document.id, result.body)
     reading = read(body.raw)
-    more, _ = _by_rules(body, reading, recognise(reading, None, rulebook, budget), rulebook, budget)
+    recognised = recognise(reading, None, rulebook, budget)
+    more, _ = _by_rules(body, reading, recognised, rulebook, budget)
+    result = replace(result, second_look=recognised.choices)
     if more is None or (more.verdict == "cleaned" and not more.edits):
         return result
     rules = ", ".join(sorted({edit.rule for edit in more.edits}))
