@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -16,6 +17,7 @@ from cleaner.plan import Rule, Site
 from cleaner.rulebook.schema import Capture
 
 DATES = ("published", "uploaded", "updated")  # the first of them that a page gives is the date it gives
+_WIDE_NAME = re.compile(r"(?<![一-鿿])([一-鿿])\s+([一-鿿])(?![一-鿿])")
 
 
 def capture(site: Site, reading: Reading, budget: Budget) -> tuple[Captured, ...]:
@@ -61,14 +63,19 @@ def _value(name: str, text: str, split: str | None) -> Any:
 
 
 def metadata(captured: tuple[Captured, ...]) -> dict[str, Any]:
-    """Fields by name; dates become ISO 8601 with the original beside them."""
+    """Fields by name; dates become ISO 8601 with the original beside them, and names lose the space inside them."""
     fields: dict[str, Any] = {}
     for one in captured:
         date = iso_date(one.value) if one.name in DATES and isinstance(one.value, str) else None
-        fields[one.name] = date or one.value
+        fields[one.name] = date or _unspaced(one)
         if date and date != one.value:
             fields[f"{one.name}_original"] = one.value
     return fields
+
+
+def _unspaced(one: Captured) -> Any:
+    """The value; an author's name of two characters that is set as wide as one of three reads as everywhere else."""
+    return _WIDE_NAME.sub(r"\1\2", one.value) if one.name == "author" and isinstance(one.value, str) else one.value
 
 
 def iso_date(text: str) -> str | None:
