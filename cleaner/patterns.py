@@ -35,6 +35,10 @@ _FOLDS = regex.compile(
 _TIMES = r"(?:(?:[*+?]|\{\d{1,4}(?:,\d{0,4})?\})\??)?"
 _ATOM = r"(?:[^\\\[\](){}*+?|^$]|\\[dDsSwW]|\\[^\w\s]|\\p\{Han\}|\[\^?(?:[^\\\[\]^&|~:-]|\\[dsw]|0-9|a-z|A-Z)+\])"
 _PLAIN = regex.compile(rf"(?:{_ATOM}{_TIMES}|\((?:\?:|\?<[A-Za-z_][A-Za-z0-9_]*>)?|\){_TIMES}|[|^$])*+")
+_DASH = f"[{regex.escape(DASHES)}]+"
+_MARKS = regex.compile(f"{_DASH}|[^\\s{regex.escape(DASHES)}]")
+_UNSEEN = regex.compile(f"[{ZERO_WIDTH}]+")
+_HOST = regex.compile(r"((?:[A-Za-z0-9][A-Za-z0-9-]*\.)+[A-Za-z]{2,})")
 _BOUNDS = regex.compile(r"\{(\d+),(\d+)\}")
 
 
@@ -193,10 +197,20 @@ def match_start(source: str, text: str, budget: Budget) -> Match | None:
 
 @lru_cache(maxsize=1024)
 def loose(literal: str) -> str:
-    """A pattern for a literal that may be broken by white space and written with other dashes."""
-    dashes = f"[{regex.escape(DASHES)}]+"
-    marks = regex.findall(f"{dashes}|[^\\s{regex.escape(DASHES + ZERO_WIDTH)}]", fold_characters(literal))
-    return r"\s*+".join(dashes if mark[0] in DASHES else regex.escape(mark) for mark in marks)
+    """A pattern for a literal that may be broken by white space, written with other dashes, its hosts in capitals."""
+    pieces = enumerate(hosts_apart(literal))
+    return r"\s*+".join(_loose(mark, number % 2 == 1) for number, piece in pieces for mark in _MARKS.findall(piece))
+
+
+def _loose(mark: str, in_host: bool) -> str:
+    if mark[0] in DASHES:
+        return _DASH
+    return f"[{mark.lower()}{mark.upper()}]" if in_host and mark.isalpha() else regex.escape(mark)
+
+
+def hosts_apart(literal: str) -> list[str]:
+    """A literal, folded, cut at the names of hosts in it: every second piece is one."""
+    return _HOST.split(_UNSEEN.sub("", fold_characters(literal)))
 
 
 def numbers(text: str) -> list[str]:

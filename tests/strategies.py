@@ -106,7 +106,8 @@ def widened(text: str) -> str:
 # ------------------------------------------------------------------------------------------------ patterns
 # Over few characters, so that everything meets everything.
 SMALL = "aab。.cde1、 \n\n"
-small_texts = st.lists(st.one_of(st.text(SMALL, max_size=12), odd), max_size=12).map("".join)
+_small = st.one_of(st.text(SMALL, max_size=12), odd, st.sampled_from(["c.de", "C.De"]))
+small_texts = st.lists(_small, max_size=12).map("".join)
 _ATOMS = [
     "a",
     "b",
@@ -164,7 +165,7 @@ rule_patterns = break_patterns.filter(_hits_something)
 # ------------------------------------------------------------------------------------------------ rule files
 Table = dict[str, Any]
 LABELS = ["watermark", "related-links", "navigation", "echo", "page-marker", "outside-body", "layout", "advert"]
-literals = st.text("cde1、 。", min_size=1, max_size=4).filter(str.strip)
+literals = st.text("cde1、 。", min_size=1, max_size=4).filter(str.strip) | st.sampled_from(["c.de", "1、c.de"])
 _counts = st.integers(1, 3)
 
 

@@ -105,11 +105,23 @@ def test_lines_ignore_width_and_may_be_many() -> None:
         "做全网\n更新www.a.com实",
         "做全网更新ｗｗｗ．ａ．ｃｏｍ实",
         "做全\u200b网更新 www.a.com\u200b实",
+        "做全网更新 WWW.A.COM实",
+        "做全网更新 ＷＷＷ．Ａ．com实",
     ],
 )
 def test_a_watermark_goes_out_of_the_middle_of_a_sentence(text: str) -> None:
     rules = site(strip=[{"id": "w", "op": "inline", "label": "watermark", "literal": "全网更新 www.a.com"}])
     assert clean(text, rules).body == "做实\n"
+
+
+def test_only_a_host_is_read_without_regard_to_capitals() -> None:
+    rules = site(strip=[{"id": "w", "op": "inline", "label": "watermark", "literal": "Wiki www.a.com"}])
+    assert clean("做Wiki WWW.A.COM实,wiki www.a.com虚", rules).body == "做实,wiki www.a.com虚\n"
+
+
+def test_a_literal_that_is_but_a_host_is_found_in_capitals() -> None:
+    rules = site(strip=[{"id": "w", "op": "inline", "label": "watermark", "literal": "www.a.com"}])
+    assert clean("做Www.A.Com实", rules).body == "做实\n"
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Watermarks: text that stands anywhere, also in the middle of a sentence, and leaves a gap to close.
 
 A literal is also found where white space or a line break stands in it, where zero-width characters do, in full width,
-and with another dash.
+with another dash, and a host in it also in capitals.
 """
 
 from __future__ import annotations
@@ -48,7 +48,8 @@ def find(rule: Rule, page: Page) -> Iterator[Hit]:
 
 def needs(rule: Rule) -> frozenset[str] | None:
     if rule.literal is not None:
-        return frozenset([squeeze(rule.literal)])
+        longest = max(map(squeeze, patterns.hosts_apart(rule.literal)[::2]), key=len)
+        return frozenset([longest]) if longest else None
     needed = patterns.needs(rule.match or "")
     return None if needed is None else frozenset(map(squeeze, needed))
 
