@@ -213,6 +213,11 @@ def hosts_apart(literal: str) -> list[str]:
     return _HOST.split(_UNSEEN.sub("", fold_characters(literal)))
 
 
+def words(text: str) -> list[str]:
+    """The runs of ASCII letters and digits in a text."""
+    return regex.findall(r"[0-9A-Za-z]+", text)
+
+
 def numbers(text: str) -> list[str]:
     """The runs of digits in a text."""
     return regex.findall(r"[0-9]+", text)

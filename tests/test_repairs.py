@@ -192,6 +192,22 @@ def test_words_of_letters_keep_their_space() -> None:
 
 
 @pytest.mark.parametrize(
+    ("elsewhere", "joined"),
+    [
+        ("的tracker有", "a tracker上"),  # nothing says so
+        ("的atracker有", "atracker上"),
+        ("的atracker有a", "a tracker上"),  # the halves are words of the text too
+        ("的atracker有tracker", "a tracker上"),
+        ("的atrackers有", "a tracker上"),
+    ],
+)
+def test_a_word_that_was_cut_is_told_by_the_rest_of_the_text(elsewhere: str, joined: str) -> None:
+    cut = [prose(22, 3).replace("。", "们") + "a", f"tracker上{prose(20, 5)}"]
+    lines = [steady(24)[:-1], *cut, *(steady(26)[:-1] for _ in range(4)), elsewhere]
+    assert joined in mended("reflow", "\n".join(lines))
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "\n".join(steady(40 + 7 * at) for at in range(8)),  # paragraphs, a line each

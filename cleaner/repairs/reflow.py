@@ -5,11 +5,15 @@ them; letters and digits are half of one, curled quotes a little less. In a wrap
 is two ems shorter, for its indent was lost. A line has room if what opens the next one would still have fitted. A
 paragraph ends at a line with room that ends a sentence, at a full one that does if an indented line follows, before an
 outline mark, and after a heading. A line with room for no such reason is a page break, and joins.
+
+A line break between two words of Latin letters stood for a space, unless they are the halves of a word that was cut:
+the text has them joined elsewhere, and neither of them alone.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Literal, NamedTuple
@@ -95,6 +99,7 @@ def _is_wrapped(lines: list[_Line], width: float) -> bool:
 # ------------------------------------------------------------------------------------------------ the joins
 def _joins(rule: Rule, page: Page, lines: list[_Line], width: float) -> Iterator[Hit]:
     opens, paragraph = True, ""
+    words = Counter(word for line in lines for word in patterns.words(line.text))
     for at, (line, following) in enumerate(pairwise(lines)):
         paragraph += line.text
         has_room = _has_room(line, following, width - INDENT * opens)
@@ -108,7 +113,7 @@ def _joins(rule: Rule, page: Page, lines: list[_Line], width: float) -> Iterator
         else:
             ends = ends_sentence and is_indented
         if not ends:
-            yield Hit(line.end, following.start, _seam(line.text, following.text))
+            yield Hit(line.end, following.start, _seam(line.text, following.text, words))
         opens, paragraph = ends, "" if ends else paragraph
 
 
@@ -146,6 +151,9 @@ def _ends_sentence(text: str) -> bool:
     return text.rstrip(_CLOSERS).endswith(("。", "!", "?", "…"))
 
 
-def _seam(before: str, after: str) -> str:
-    """Words of Latin letters keep the space that the line break stood for."""
-    return " " if _is_word(before[-1]) and _is_word(after[0]) else ""
+def _seam(before: str, after: str, words: Counter[str]) -> str:
+    """What a line break is joined with, in a text that has these words."""
+    if not (_is_word(before[-1]) and _is_word(after[0])):
+        return ""
+    left, right = patterns.words(before)[-1], patterns.words(after)[0]
+    return "" if words[left + right] and words[left] == words[right] == 1 else " "
