@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from cleaner import patterns
@@ -78,6 +79,7 @@ def _unspaced(one: Captured) -> Any:
     return _WIDE_NAME.sub(r"\1\2", one.value) if one.name == "author" and isinstance(one.value, str) else one.value
 
 
+@lru_cache(maxsize=256)
 def iso_date(text: str) -> str | None:
     """A date written in numbers, year first, with or without a time of day, as ISO 8601; None if it is none."""
     try:

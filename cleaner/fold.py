@@ -12,11 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
-from typing import NamedTuple
 
 import regex
 
 from cleaner.model import Claim, Edit, Span
+from cleaner.stretches import Change, Stretches, rewrite, whole
 
 LINE_BREAKS = "\n\r\v\f\x85\u2028\u2029"
 SPACES = "\t \xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
@@ -33,10 +33,13 @@ _NO_SPACE = "\x1c\x1d\x1e\x1f"  # str.split splits at these too
 _GAPS = regex.compile(f"[{SPACES}{LINE_BREAKS}{ZERO_WIDTH}]+")
 _ZERO_WIDTH = regex.compile(f"[{ZERO_WIDTH}]+")
 _ODD = re.compile(f"[{ZERO_WIDTH}{LINE_BREAKS[1:]}]")
-_DASHES = re.compile(f"[{re.escape(DASHES)}]")
+_INDENTS = re.compile("\n( +)")
+_BLANKS = re.compile("\n[ \n]+")
+_BREAKS_AND_BLANKS = re.compile("\n[ \n]*")
 _BREAKS = regex.compile(f"[{LINE_BREAKS}]")
 _PARTS = regex.compile(f"(?P<line_break>\r\n|[{LINE_BREAKS}])|[{SPACES}{ZERO_WIDTH}]+")
 _SQUEEZED = dict.fromkeys(map(ord, WHITE_SPACE | set(DASHES) | set(ZERO_WIDTH)))
+_SQUEEZED_MARKS = " \n" + "".join(mark for mark in DASHES if mark not in _NARROW)
 
 
 def fold_characters(text: str) -> str:
@@ -49,15 +52,20 @@ def fold_characters(text: str) -> str:
 def squeeze(text: str) -> str:
     """The text without white space, zero-width characters and dashes, folded: what copies are compared in."""
     folded = fold_characters(text)
-    if _ODD.search(folded):
-        return folded.translate(_SQUEEZED)
-    return _DASHES.sub("", folded.replace(" ", "").replace("\n", ""))  # ten times as fast
+    return folded.translate(_SQUEEZED) if _ODD.search(folded) else _squeezed(folded)
+
+
+def _squeezed(text: str) -> str:
+    """The same of a folded text without zero-width characters and without other line breaks than LF; twenty times as
+    fast."""
+    for mark in _SQUEEZED_MARKS:
+        text = text.replace(mark, "")
+    return text
 
 
 def count_marks(text: str) -> int:
     """How many characters are not white space."""
-    marks = len("".join(text.split()))
-    return marks + sum(map(text.count, _NO_SPACE)) if any(mark in text for mark in _NO_SPACE) else marks
+    return len("".join(text.split())) + sum(map(text.count, _NO_SPACE))
 
 
 def widened(text: str, start: int, end: int) -> Span:
@@ -69,37 +77,23 @@ def widened(text: str, start: int, end: int) -> Span:
     return Span(start, end)
 
 
-def line_gaps(text: str) -> Iterator[tuple[int, int]]:
+def line_gaps(text: str) -> Sequence[tuple[int, int]]:
     """The runs of white space and zero-width characters that hold a line break, or with which the text begins or ends;
     perhaps less line breaks that stand alone between two lines."""
     if _ODD.search(text):
         all_gaps = (gap.span() for gap in _GAPS.finditer(text))
-        yield from (gap for gap in all_gaps if gap[0] == 0 or gap[1] == len(text) or _BREAKS.search(text, *gap))
-        return
-    at = end = 0
-    for line in text.split("\n"):
-        if bare := line.strip(SPACES):
-            start = at if len(bare) == len(line) else at + line.find(bare)
-            if start > end + 1 or end == 0 < start:
-                yield end, start
-            end = start + len(bare)
-        at += len(line) + 1
-    if end < len(text):
-        yield end, len(text)
+        return [gap for gap in all_gaps if gap[0] == 0 or gap[1] == len(text) or _BREAKS.search(text, *gap)]
+    padded = f"\n{fold_characters(text)}\n"
+    shape = _BREAKS_AND_BLANKS if " \n" in padded else _BLANKS
+    gaps = (_with_spaces_before(padded, *hit.span()) for hit in shape.finditer(padded))
+    found = ((max(start - 1, 0), min(end - 1, len(text))) for start, end in gaps if end > start + 1)
+    return [gap for gap in found if gap[0] < gap[1]]
 
 
-class _Stretches(NamedTuple):
-    """The raw text that a text stands for: characters from `ats[n]` on stand for the raw text from `starts[n]` on.
-
-    They run one to one, unless `ends[n]` says that the last of them stands for more. Lists, for there are hundreds.
-    """
-
-    ats: list[int]
-    starts: list[int]
-    ends: list[int]
-
-
-_Change = tuple[int, int, str]  # start, end, replacement
+def _with_spaces_before(text: str, start: int, end: int) -> tuple[int, int]:
+    while text[start - 1] == " ":
+        start -= 1
+    return start, end
 
 
 @dataclass(frozen=True)
@@ -109,7 +103,7 @@ class Reading:
     raw: str
     plain: str
     text: str
-    stretches: _Stretches
+    stretches: Stretches
 
     @cached_property
     def lines(self) -> list[str]:
@@ -126,7 +120,7 @@ class Reading:
     @cached_property
     def squeezed(self) -> str:
         """`squeeze` of the text: in it stands, squeezed, whatever stands in the text."""
-        return _DASHES.sub("", self.text.replace(" ", "").replace("\n", ""))
+        return _squeezed(self.text)
 
     @cached_property
     def line_starts(self) -> list[int]:
@@ -161,11 +155,26 @@ class Reading:
         is_at_its_end = offset == (ats[following] if following < len(ats) else len(self.text))
         return ends[following - 1] if is_at_its_end else starts[following - 1] + offset - ats[following - 1]
 
+    def gaps_in_raw(self, gaps: Iterable[tuple[int, int]]) -> list[Span]:
+        """The raw stretches between the characters around stretches of the reading copy: with what folding took out."""
+        ats, starts, ends = self.stretches
+        count, length, found = len(ats), len(self.text), []
+        for start, end in gaps:
+            first, last = 0, len(self.raw)
+            if start:
+                number = bisect_left(ats, start)
+                is_at_its_end = start == (ats[number] if number < count else length)
+                number -= 1
+                first = ends[number] if is_at_its_end else starts[number] + start - ats[number]
+            if end < length:
+                number = bisect_right(ats, end) - 1
+                last = starts[number] + end - ats[number]
+            found.append(Span(first, last if last > first else first))
+        return found
+
     def gap_in_raw(self, start: int, end: int) -> Span:
-        """The raw stretch between the characters around a stretch of the reading copy: with what folding took out."""
-        first = self._raw_end(start) if start else 0
-        last = self._raw_start(end) if end < len(self.text) else len(self.raw)
-        return Span(first, max(first, last))
+        """The raw stretch between the characters around one stretch of the reading copy."""
+        return self.gaps_in_raw(((start, end),))[0]
 
     def from_raw(self, offset: int) -> int:
         """The first offset of the reading copy that stands for `offset` of the raw text, or for what comes after."""
@@ -180,42 +189,41 @@ class Reading:
 def read(raw: str, edits: Iterable[Edit | Claim] = ()) -> Reading:
     """The reading copy of `raw` as it stands after `edits` (sorted, disjoint)."""
     after = edited(raw, edits)
-    plain, stretches = _rewrite(after.plain, after.stretches, _folds(after.plain))
+    text = fold_characters(after.plain)
+    changes = _folds(after.plain, text)
+    if not changes:
+        return Reading(raw, after.plain, text, after.stretches)
+    plain, stretches = rewrite(after.plain, after.stretches, changes)
     return Reading(raw, plain, fold_characters(plain), stretches)
 
 
 def edited(raw: str, edits: Iterable[Edit | Claim]) -> Reading:
     """The text of `raw` after `edits`, with its map, not folded."""
-    whole = _Stretches([0], [0], [len(raw)]) if raw else _Stretches([], [], [])
-    plain, stretches = _rewrite(raw, whole, [(edit.start, edit.end, edit.replacement) for edit in edits])
+    plain, stretches = rewrite(raw, whole(raw), [(edit.start, edit.end, edit.replacement) for edit in edits])
     return Reading(raw, plain, plain, stretches)
 
 
-def _folds(text: str) -> Sequence[_Change]:
-    """What folding takes out of a text."""
-    if _ODD.search(text):
-        return list(_odd_folds(text))
-    changes: list[_Change] = []
-    at = 0
-    for line in text.split("\n"):
-        end = at + len(line)
-        if line and (line[0] in SPACES or line[-1] in SPACES) and len(bare := line.strip(SPACES)) < len(line):
-            changes += _trimmed(line, bare, at)
-        at = end + 1
-    return changes
+def _folds(plain: str, text: str) -> Sequence[Change]:
+    """What folding takes out of a text; `text` is the same with its characters folded."""
+    return list(_odd_folds(plain)) if _ODD.search(plain) else _trims(text)
 
 
-def _trimmed(line: str, bare: str, at: int) -> Iterator[_Change]:
-    """What is gone from a line that stands at an offset."""
-    start = line.find(bare)
-    if start:
-        yield at, at + start, ""
-    if start + len(bare) < len(line):
-        yield at + start + len(bare), at + len(line), ""
+def _trims(text: str) -> list[Change]:
+    """The spaces at line ends, in a text without zero-width characters and without other line breaks than LF."""
+    padded = f"\n{text}\n"
+    found = {hit.span(1) for hit in _INDENTS.finditer(padded)}
+    end = padded.find(" \n") + 1
+    while end:
+        start = end
+        while padded[start - 1] == " ":
+            start -= 1
+        found.add((start, end))
+        end = padded.find(" \n", end) + 1
+    return [(start - 1, end - 1, "") for start, end in sorted(found)]
 
 
-def _odd_folds(text: str) -> Iterator[_Change]:
-    """The same for a text with zero-width characters or other line breaks than LF."""
+def _odd_folds(text: str) -> Iterator[Change]:
+    """What folding takes out of a text with zero-width characters or other line breaks than LF."""
     for gap in _GAPS.finditer(text):
         if gap[0] in (" ", "\n") and gap.start() > 0 and gap.end() < len(text):
             continue
@@ -224,77 +232,3 @@ def _odd_folds(text: str) -> Iterator[_Change]:
             kept = "\n" if part["line_break"] else "" if at_a_line_end else _ZERO_WIDTH.sub("", part[0])
             if kept != part[0]:
                 yield part.start(), part.end(), kept
-
-
-def _rewrite(text: str, stretches: _Stretches, changes: Sequence[_Change]) -> tuple[str, _Stretches]:
-    """Text and stretches after changes to the text (sorted, disjoint)."""
-    if not changes:
-        return text, stretches
-    pieces: list[str] = []
-    cursor = _Cursor(stretches, len(text))
-    done = 0
-    for start, end, replacement in changes:
-        if start > done:
-            pieces.append(text[done:start])
-            cursor.copy(done, start)
-        if replacement:
-            pieces.append(replacement)
-            cursor.replace(start, end, len(replacement))
-        done = end
-    pieces.append(text[done:])
-    cursor.copy(done, len(text))
-    return "".join(pieces), cursor.out
-
-
-class _Cursor:
-    """Walks the stretches of a text from left to right, and writes those of the text that it becomes."""
-
-    def __init__(self, stretches: _Stretches, length: int) -> None:
-        self.stretches, self.number, self.length = stretches, 0, length
-        self.out, self.at = _Stretches([], [], []), 0
-
-    def copy(self, start: int, end: int) -> None:
-        """Puts the stretches of text[start:end] behind those that are out."""
-        ats, starts, ends = self.stretches
-        out_ats, out_starts, out_ends = self.out
-        while start < end:
-            following = self._seek(start)
-            stop = end if end < following else following
-            shift = starts[self.number] - ats[self.number]
-            out_ats.append(self.at)
-            out_starts.append(start + shift)
-            out_ends.append(ends[self.number] if stop == following else stop + shift)
-            self.at += stop - start
-            start = stop
-
-    def replace(self, start: int, end: int, length: int) -> None:
-        """Puts as many characters in the place of text[start:end]: one stretch a character, so that the first begins
-        and the last ends where that did."""
-        first, last = self._raw(start, end)
-        for number in range(length):
-            raw = min(first + number, last)
-            self.out.ats.append(self.at + number)
-            self.out.starts.append(raw)
-            self.out.ends.append(last if number == length - 1 else min(raw + 1, last))
-        self.at += length
-
-    def _raw(self, start: int, end: int) -> tuple[int, int]:
-        ats, starts, ends = self.stretches
-        if not ats:
-            return 0, 0
-        self._seek(start)
-        first = starts[self.number] + start - ats[self.number]
-        if end == start:
-            return first, first
-        following = self._seek(end - 1)
-        last = self.number
-        return first, ends[last] if end == following else starts[last] + end - ats[last]
-
-    def _seek(self, offset: int) -> int:
-        """Goes to the stretch that holds an offset, and says where the next one begins."""
-        ats, number = self.stretches.ats, self.number
-        last = len(ats) - 1
-        while number < last and ats[number + 1] <= offset:
-            number += 1
-        self.number = number
-        return ats[number + 1] if number < last else self.length

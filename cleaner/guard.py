@@ -47,9 +47,9 @@ def share_removed(raw: str, frame: Span, edits: Iterable[Edit], proved: frozense
         proved: stretches of the raw text that are such copies.
     """
     proved_to = furthest_end(proved)
-    removed = sum(
-        count_marks(raw[max(edit.start, frame.start) : min(edit.end, frame.end)])
+    removed = "".join(
+        raw[max(edit.start, frame.start) : min(edit.end, frame.end)]
         for edit in edits
         if edit.start < frame.end and edit.end > frame.start and proved_to(edit.start + 1) < edit.end
     )
-    return removed / (count_marks(raw[frame.start : frame.end]) or 1)
+    return count_marks(removed) / (count_marks(raw[frame.start : frame.end]) or 1)

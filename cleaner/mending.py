@@ -24,7 +24,7 @@ def claims_in_gaps(rule: str, label: str, found: Iterable[Hit], reading: Reading
         reading: what the repair read, the text as `edits` left it.
     """
     hits = list(found)
-    spans = [reading.gap_in_raw(hit.start, hit.end) for hit in hits]
+    spans = reading.gaps_in_raw((hit.start, hit.end) for hit in hits)
     return [Claim(*part, replacement, rule, label) for part, replacement in _parts(hits, spans, edits)]
 
 
@@ -65,7 +65,7 @@ def mended(edits: Sequence[Edit], name: tuple[str, str], found: Iterable[Hit], r
     if not hits:
         return tuple(edits)
     raw = reading.raw
-    spans = [reading.gap_in_raw(hit.start, hit.end) for hit in hits]
+    spans = reading.gaps_in_raw((hit.start, hit.end) for hit in hits)
     gaps = [span for hit, span in zip(hits, spans, strict=True) if hit.end > hit.start]
     kept = [edit for edit in _yielding(edits, gaps) if edit.removed or edit.replacement]
     more = [
@@ -80,7 +80,8 @@ def _yielding(edits: Sequence[Edit], spans: Sequence[Span]) -> Iterator[Edit]:
     """The edits; those within one of the spans give up the white space that they put in."""
     starts = [span.start for span in spans]
     for edit in edits:
-        at = bisect_right(starts, edit.start) - 1
-        if edit.replacement and at >= 0 and edit.end <= spans[at].end:
-            edit = edit._replace(replacement="")
+        if edit.replacement:
+            at = bisect_right(starts, edit.start) - 1
+            if at >= 0 and edit.end <= spans[at].end:
+                edit = edit._replace(replacement="")
         yield edit

@@ -113,14 +113,13 @@ def _clean_as(site: Site, document: Document, reading: Reading, recognised: Reco
         site = narrowed(whole, reading)
 
     captured = capture(site, reading, budget)
-    fields = metadata(captured)
     with named(site.frame.id):
         body_lines, is_open = locate(site.frame, reading, budget)
-    page = Page(reading, body_lines, budget, _as_text(fields.get("title")), markup=document.markup)
+    title = _as_text(next((one.value for one in captured if one.name == "title"), None))
+    page = Page(reading, body_lines, budget, title, markup=document.markup)
     if is_open:
         page, captured = _sought(site, page, captured)
     captured = _with_author(captured, page)
-    fields = metadata(captured)
     frame = reading.gap_in_raw(*page.frame)
     marks = signs(site, page)
     markers = stages.markers(marks, page)
@@ -139,6 +138,7 @@ def _clean_as(site: Site, document: Document, reading: Reading, recognised: Reco
     with named(f"{site.id}#guard"):
         figures = guard.figures(site, body, guard.share_removed(raw, frame, edits, found.proved), budget)
     verdict, reason = _verdict(site, body, figures)
+    fields = metadata(captured)
     truncated, cut = judge(marks, fields, found.goes_on, body)
     return Result(
         document, verdict, body, edits, reason, truncated=truncated, truncation=cut, notes=tuple(sorted(found.notes)),

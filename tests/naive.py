@@ -36,7 +36,7 @@ def naive() -> Iterator[None]:
             (patterns, "only_line", lambda source: None),
             (patterns, "_is_tame", lambda source: False),
             (line, "find", _find_lines),
-            (fold, "_folds", lambda text: list(fold._odd_folds(text))),
+            (fold, "_folds", lambda plain, text: list(fold._odd_folds(plain))),
             (fold, "fold_characters", _fold_characters),
             (fold, "squeeze", _squeeze),
         ):
