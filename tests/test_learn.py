@@ -138,6 +138,19 @@ def test_a_file_that_is_there_is_not_written_over(tmp_path: Path, monkeypatch: p
     assert "# mine" not in path.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(("host", "is_told"), [("mishuzj.com", True), ("invented.example", False)])
+def test_a_file_that_takes_the_place_of_another_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, host: str, is_told: bool
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_pages(tmp_path / "pages", "plain", 3)
+    learned = CliRunner().invoke(app, ["rules", "learn", "pages", "--host", host])
+    started = CliRunner().invoke(app, ["rules", "new", host, "--page", "pages/0.txt"])
+    for result in (learned, started):
+        assert result.exit_code == 0, result.output
+        assert (f"such as sites/{host}-2" in result.stderr) == is_told
+
+
 def test_what_was_written_passes_lint_and_test(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     write_pages(tmp_path / "pages", "notices", 6)

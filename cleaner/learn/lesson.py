@@ -16,7 +16,7 @@ from cleaner.learn.prove import Proved, mistaken, others_samples, prove
 from cleaner.learn.scaffold import scaffold
 from cleaner.model import Document
 from cleaner.recognise import host_of
-from cleaner.rulebook.load import load_rules
+from cleaner.rulebook.load import Rulebook, load_rules
 
 FEWEST = 3
 FEW = 5
@@ -86,13 +86,15 @@ def lesson(documents: Sequence[Document], wanted: Wanted, rules: Sequence[Path] 
     """The rule file that the pages of one template teach."""
     hosts = wanted.hosts or _hosts(documents)
     id = file_id(wanted.id or (hosts[0].removeprefix("*.") if hosts else f"learned-{number}"))
-    samples = others_samples(load_rules(*rules), id)
+    rulebook = load_rules(*rules)
+    samples = others_samples(rulebook, id)
     draft = learn(documents, id, hosts, [text for sample in samples for text in (sample.raw.raw, sample.clean)])
     proved = prove(draft, documents, samples, rules)
-    if family := family_of(documents, load_rules(*rules)):
+    if family := family_of(documents, rulebook):
         shorter = extending(proved, family, documents, rules)
         proved = prove(shorter, documents, samples, rules) if shorter else proved
-    return Lesson(proved, tuple(_account(proved, mistaken(proved.draft, samples, rules))))
+    account = _account(proved, mistaken(proved.draft, samples, rules))
+    return Lesson(proved, (*_laid_over(id, rulebook), *account))
 
 
 def start(host: str, page: Path, rules: Sequence[Path] = ()) -> Lesson:
@@ -105,12 +107,13 @@ def start(host: str, page: Path, rules: Sequence[Path] = ()) -> Lesson:
     if not documents:
         raise InputError(f"{page}: holds no text. Give a raw page of the site.")
     id = file_id(host.removeprefix("*."))
-    samples = others_samples(load_rules(*rules), id)
+    rulebook = load_rules(*rules)
+    samples = others_samples(rulebook, id)
     proved = prove(scaffold(documents[0], id, (host.lower(),)), documents, samples, rules)
     result = proved.results[0]
     chars = f"{len(result.document.raw):,} characters in, {len(result.body):,} out"
     told = f"{result.document.id}: {result.verdict}, {chars}; `cleaner explain` and `cleaner diff` show them"
-    return Lesson(proved, (told, *(f"taken back: {why}" for why in proved.taken_back)))
+    return Lesson(proved, (*_laid_over(id, rulebook), told, *(f"taken back: {why}" for why in proved.taken_back)))
 
 
 def file_id(name: str) -> str:
@@ -130,6 +133,14 @@ def file_id(name: str) -> str:
     ):
         raise InputError(f"'{name}' is no id of a rule file. Write it as in sites/example.com.")
     return id
+
+
+def _laid_over(id: str, rulebook: Rulebook) -> Iterator[str]:
+    """A warning where a file of another layer has the id: it would not be read any more."""
+    file = rulebook.files.get(id)
+    if file is not None and file.path.resolve() != (Path("rules") / f"{id}.toml").resolve():
+        yield f"warning: {file.path} has the id {id} too, and a file in ./rules takes its place."
+        yield f"  To keep both, name the new one by another id, such as {id}-2."
 
 
 def _hosts(documents: Sequence[Document]) -> tuple[str, ...]:
