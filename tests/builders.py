@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -110,3 +111,58 @@ def after(text: str, found: Iterable[Hit]) -> str:
     for hit in sorted(found, reverse=True):
         text = text[: hit.start] + hit.replacement + text[hit.end :]
     return text
+
+
+# ------------------------------------------------------------------------------------------------ on disk
+PLAIN_SITE = """format = 1
+id = 'sites/a.com'
+[match]
+clues = [{ line = '站点甲', weight = 3 }]
+[[capture]]
+id = 'title'
+line = '标题:(?<title>.+)'
+[frame]
+after = '标题:.+'
+before = '版权.*'
+"""
+RICH_SITE = (
+    PLAIN_SITE
+    + """[[capture]]
+id = 'date'
+line = '日期:(?<published>.+)'
+[[truncation]]
+id = 'limit'
+line = '试读结束'
+reason = 'preview_limit'
+[[strip]]
+id = 'mark'
+op = 'inline'
+label = 'watermark'
+literal = '广告甲'
+removes = ['广告甲']
+[[strip]]
+id = 'behind'
+op = 'line'
+label = 'navigation'
+lines = ['返回首页']
+removes = ['返回首页']
+[repair.paragraphs]
+break_at = '(?<=句) (?=话)'
+"""
+)  # a rule of each kind
+SENTENCE = "第一句话。\n"
+RAW = f"站点甲\n标题:甲\n{SENTENCE}版权所有\n"
+
+
+def write(path: Path | str, text: str) -> None:
+    """A file, with the directories that it needs."""
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    Path(path).write_text(text, encoding="utf-8")
+
+
+def write_sample(raw: str = RAW, body: str | None = SENTENCE, meta: Any = None, name: str = "a.com/one") -> None:
+    """A sample in ./samples; without a body the raw page alone."""
+    write(f"samples/raw/{name}.txt", raw)
+    if body is not None:
+        write(f"samples/clean/{name}.txt", body)
+        write(f"samples/meta/{name}.json", json.dumps({"site": "sites/a.com"} if meta is None else meta))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_coverage import RAW, SITE, write
+from builders import RAW, RICH_SITE, SENTENCE, write, write_sample
 from typer.testing import CliRunner, Result
 
 from cleaner.cli import app
@@ -15,18 +15,12 @@ from cleaner.review.terminal import columns
 
 
 @pytest.fixture(autouse=True)
-def _alone(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    monkeypatch.setattr("cleaner.rulebook.layers.shipped_directory", lambda: tmp_path / "shipped")
-    write("rules/sites/a.com.toml", SITE)
+def _alone(alone):
+    write("rules/sites/a.com.toml", RICH_SITE)
 
 
-def sample(name: str, raw: str = RAW, body: str | None = "第一句话。\n", **meta: Any) -> None:
-    write(f"samples/raw/a.com/{name}.txt", raw)
-    if body is not None:
-        write(f"samples/clean/a.com/{name}.txt", body)
-        write(f"samples/meta/a.com/{name}.json", json.dumps({"site": "sites/a.com", **meta}))
+def sample(name: str, raw: str = RAW, body: str | None = SENTENCE, **meta: Any) -> None:
+    write_sample(raw, body, {"site": "sites/a.com", **meta}, f"a.com/{name}")
 
 
 def review(keys: str, *arguments: str) -> Result:
@@ -117,7 +111,7 @@ def test_what_cannot_be_read_is_told_and_left():
 
 def test_only_samples_of_the_named_files():
     sample("one", body="别的。\n")
-    write("rules/sites/b.com.toml", SITE.replace("a.com", "b.com").replace("站点甲", "站点乙"))
+    write("rules/sites/b.com.toml", RICH_SITE.replace("a.com", "b.com").replace("站点甲", "站点乙"))
     assert review("", "b.com").exit_code == 0
     assert review("", "a.com").exit_code == 1
 
@@ -129,7 +123,7 @@ def test_samples_of_other_layers_are_not_written_to(tmp_path, monkeypatch):
     ran = review("a\n", "--rules", "../rules")
     assert (ran.exit_code, ran.stdout) == (2, "")
     assert "no ./samples beside ./rules" in ran.stderr
-    write("rules/sites/b.com.toml", SITE.replace("a.com", "b.com").replace("站点甲", "站点乙"))
+    write("rules/sites/b.com.toml", RICH_SITE.replace("a.com", "b.com").replace("站点甲", "站点乙"))
     Path("samples").mkdir()
     assert review("a\n", "--rules", "../rules").exit_code == 0
     assert (tmp_path / "samples/clean/a.com/one.txt").read_text() == "别的。\n"

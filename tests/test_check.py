@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
+from builders import PLAIN_SITE, write, write_sample
 
 from cleaner.authoring.check import check
 from cleaner.rulebook.load import load_rules
 
-SITE = """format = 1
-id = 'sites/a.com'
-[match]
-clues = [{ line = '站点甲', weight = 3 }]
-[[capture]]
-id = 'title'
-line = '标题:(?<title>.+)'
-[frame]
-after = '标题:.+'
-before = '版权.*'
-[[strip]]
+SITE = (
+    PLAIN_SITE
+    + """[[strip]]
 id = 'mark'
 op = 'inline'
 label = 'watermark'
@@ -28,33 +20,20 @@ literal = '广告甲'
 min_count = 2
 removes = ['广告甲']
 """
+)
 RAW = "站点甲\n标题:甲\n第一句话。\n第二句广告甲话。\n版权所有\n"
 BODY = "第一句话。\n第二句话。\n"
 META = {"site": "sites/a.com", "family": None, "verdict": "cleaned", "title": "甲", "truncated": False}
 
 
 @pytest.fixture(autouse=True)
-def _alone(tmp_path, monkeypatch):
+def _alone(alone):
     """No layer but that of the test, with one rule file."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    monkeypatch.setattr("cleaner.rulebook.layers.shipped_directory", lambda: tmp_path / "shipped")
     write("rules/sites/a.com.toml", SITE)
 
 
-def write(path: str, text: str) -> None:
-    Path(path).parent.mkdir(parents=True, exist_ok=True)
-    Path(path).write_text(text)
-
-
-def sample(raw: str, body: str, meta: object, group: str = "a.com") -> None:
-    write(f"samples/raw/{group}/one.txt", raw)
-    write(f"samples/clean/{group}/one.txt", body)
-    write(f"samples/meta/{group}/one.json", json.dumps(meta))
-
-
 def test_a_sample_that_comes_out_as_wanted():
-    sample(RAW, BODY, META)
+    write_sample(RAW, BODY, META)
     checked = check(load_rules())
     assert [(str(one.case), one.verdict) for one in checked.outcomes] == [("a.com/one", "validated")]
     assert checked.findings == ()
@@ -76,14 +55,14 @@ def test_a_sample_that_comes_out_as_wanted():
     ids=["too much", "too little", "other text", "empty", "field", "null", "nested", "no table", "no object"],
 )
 def test_how_a_sample_departs(raw, body, meta, verdict, says):
-    sample(raw, body, meta)
+    write_sample(raw, body, meta)
     (outcome,) = check(load_rules()).outcomes
     assert outcome.verdict == verdict
     assert says in outcome.difference
 
 
 def test_a_sample_without_its_clean_body():
-    sample(RAW, BODY, META)
+    write_sample(RAW, BODY, META)
     Path("samples/clean/a.com/one.txt").unlink()
     (outcome,) = check(load_rules()).outcomes
     assert outcome.verdict == "reported"
@@ -91,7 +70,7 @@ def test_a_sample_without_its_clean_body():
 
 
 def test_a_rule_file_that_comes_near_to_the_page_of_another():
-    sample(RAW, BODY, META)
+    write_sample(RAW, BODY, META)
     write("rules/sites/b.com.toml", SITE.replace("a.com", "b.com").replace("weight = 3", "weight = 2, min_count = 1"))
     findings = check(load_rules()).findings
     assert findings == ()  # two points are the margin below the threshold
@@ -112,14 +91,14 @@ def test_a_sister_may_share_the_clues_of_the_family_but_hit_with_none_of_its_own
     )
     write("rules/sites/a.com.toml", own.replace("{}", "甲"))
     write("rules/sites/b.com.toml", own.replace("{}", "乙").replace("a.com", "b.com"))
-    sample(RAW, BODY, META | {"family": "families/f"})
+    write_sample(RAW, BODY, META | {"family": "families/f"})
     assert check(load_rules()).findings == ()
     write("rules/sites/b.com.toml", own.replace("{}", "版权").replace("a.com", "b.com"))
     assert [one.rule for one in check(load_rules()).findings] == ["sites/b.com"]
 
 
 def test_a_strip_that_finds_something_in_a_clean_body():
-    sample("只有正文,第1页。\n", "只有正文,第1页。\n", {}, group="unknown")
+    write_sample("只有正文,第1页。\n", "只有正文,第1页。\n", {}, name="unknown/one")
     strip = "[[strip]]\nid = 'page'\nop = 'inline'\nlabel = 'page-marker'\nmatch = '第\\d页'\n"
     write("rules/sites/a.com.toml", SITE + strip)
     (finding,) = check(load_rules()).findings
@@ -128,15 +107,15 @@ def test_a_strip_that_finds_something_in_a_clean_body():
 
 
 def test_a_watermark_that_must_repeat_may_be_quoted_once_on_the_pages_of_others():
-    sample("他说:广告甲。\n", "他说:广告甲。\n", {}, group="unknown")
+    write_sample("他说:广告甲。\n", "他说:广告甲。\n", {}, name="unknown/one")
     assert check(load_rules()).findings == ()
-    sample("他说:广告甲,广告甲。\n", "他说:广告甲,广告甲。\n", {}, group="unknown")
+    write_sample("他说:广告甲,广告甲。\n", "他说:广告甲,广告甲。\n", {}, name="unknown/one")
     assert [one.rule for one in check(load_rules()).findings] == ["sites/a.com#mark"]
 
 
 def test_a_clean_body_that_does_not_stay_as_it_is():
     body = "站点甲\n标题:甲\n正文。\n版权所有\n"
-    sample(body, body, {}, group="unknown")
+    write_sample(body, body, {}, name="unknown/one")
     findings = check(load_rules()).findings
     (finding,) = [one for one in findings if "changes when cleaned" in one.problem]
     assert finding.file == Path("samples/clean/unknown/one.txt")
@@ -144,7 +123,7 @@ def test_a_clean_body_that_does_not_stay_as_it_is():
 
 
 def test_samples_lie_beside_the_rules_of_each_layer():
-    sample(RAW, BODY, META)
+    write_sample(RAW, BODY, META)
     for part in ("raw", "clean", "meta"):
         write(
             f"mine/samples/{part}/a.com/two.{'json' if part == 'meta' else 'txt'}", "{}" if part == "meta" else "句。\n"

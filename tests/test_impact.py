@@ -7,6 +7,7 @@ import tracemalloc
 from pathlib import Path
 
 import pytest
+from builders import PLAIN_SITE, write
 from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner, Result
@@ -16,39 +17,24 @@ from cleaner.cli import app
 from cleaner.model import Document
 from cleaner.rulebook.load import load_rules
 
-SITE = """format = 1
-id = 'sites/a.com'
-[match]
-clues = [{ line = '站点甲', weight = 3 }]
-[[capture]]
-id = 'title'
-line = '标题:(?<title>.+)'
-[frame]
-after = '标题:.+'
-before = '版权.*'
-[[strip]]
+SITE = (
+    PLAIN_SITE
+    + """[[strip]]
 id = 'links'
 op = 'line'
 label = 'related-links'
 lines = ['返回首页']
 removes = ['返回首页']
 """
+)
 PAGE = "站点甲\n标题:甲\n第一句话。\n返回首页\n责任编辑:丙。\n第二句话。\n版权所有\n"
 
 
 @pytest.fixture(autouse=True)
-def _alone(tmp_path, monkeypatch):
+def _alone(alone):
     """No rules but those of the test: ./old, ./new, and one page."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    monkeypatch.setattr("cleaner.rulebook.layers.shipped_directory", lambda: tmp_path / "shipped")
     rules(old=SITE, new=SITE)
     write("raw/one.txt", PAGE)
-
-
-def write(path: str, text: str) -> None:
-    Path(path).parent.mkdir(parents=True, exist_ok=True)
-    Path(path).write_text(text)
 
 
 def rules(**sides: str) -> None:

@@ -18,12 +18,7 @@ INLINE = "[[strip]]\nid = 'mark'\nop = 'inline'\nlabel = 'watermark'\n"
 LINE = "[[strip]]\nid = 'mark'\nop = 'line'\nlabel = 'navigation'\n"
 
 
-@pytest.fixture(autouse=True)
-def _alone(tmp_path, monkeypatch):
-    """No layer but those of the test."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    monkeypatch.setattr("cleaner.rulebook.layers.shipped_directory", lambda: tmp_path / "shipped")
+pytestmark = pytest.mark.usefixtures("alone")
 
 
 def found(text: str, name: str = "sites/a.com.toml", **more: str):

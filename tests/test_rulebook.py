@@ -15,12 +15,7 @@ FAMILY = "format = 1\nid = 'families/f'\n[match]\nclues = [{ text = 'words of th
 STRIP = "[[strip]]\nid = 'mark'\nop = 'inline'\nlabel = 'watermark'\nliteral = 'ad'\n"
 
 
-@pytest.fixture(autouse=True)
-def _alone(tmp_path, monkeypatch):
-    """No layer but those of the test."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    monkeypatch.setattr("cleaner.rulebook.layers.shipped_directory", lambda: tmp_path / "shipped")
+pytestmark = pytest.mark.usefixtures("alone")
 
 
 def write(name: str, text: str | bytes, layer: str = "given") -> Path:

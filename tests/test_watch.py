@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from builders import RAW, RICH_SITE, write
 from conftest import ROOT
-from test_coverage import RAW, SITE, write
 from typer.testing import CliRunner, Result
 
 from cleaner.authoring import watch
@@ -25,15 +25,12 @@ RULES = "rules/sites/a.com.toml"
 
 
 @pytest.fixture(autouse=True)
-def _alone(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    monkeypatch.setattr("cleaner.rulebook.layers.shipped_directory", lambda: tmp_path / "shipped")
-    write(RULES, SITE)
+def _alone(alone):
+    write(RULES, RICH_SITE)
     write("page.txt", RAW.replace("版权", "返回首页\n免责声明\n版权"))
 
 
-MORE = SITE.replace("'返回首页'", "'返回首页', '免责声明'")
+MORE = RICH_SITE.replace("'返回首页'", "'返回首页', '免责声明'")
 
 
 def test_only_a_snapshot_that_differs_is_looked_at():
@@ -45,7 +42,7 @@ def test_only_a_snapshot_that_differs_is_looked_at():
 def test_a_snapshot_tells_saved_new_and_gone_files():
     before = snapshot(FILE, [])
     assert snapshot(FILE, []) == before
-    write("rules/sites/b.com.toml", SITE)
+    write("rules/sites/b.com.toml", RICH_SITE)
     added = snapshot(FILE, [])
     os.utime(RULES, ns=(5, 5))
     saved = snapshot(FILE, [])
@@ -62,7 +59,7 @@ def test_each_sight_is_by_the_rules_as_they_are_then():
         yield snapshot(FILE, [])
         write(RULES, "format = ")
         yield snapshot(FILE, [])
-        write(RULES, SITE)
+        write(RULES, RICH_SITE)
         yield snapshot(FILE, [])
         FILE.unlink()
         yield snapshot(FILE, [])
@@ -100,24 +97,24 @@ def test_it_shows_the_diff_at_each_save_until_ctrl_c(monkeypatch):
 
 
 def test_a_rule_file_that_does_not_load_shows_its_problems_and_waits(monkeypatch):
-    ran = run(monkeypatch, SITE.replace("op = 'line'", "op = 'lnie'"), MORE)
+    ran = run(monkeypatch, RICH_SITE.replace("op = 'line'", "op = 'lnie'"), MORE)
     assert ran.exit_code == 0
     assert f"{RULES}:24" in ran.stderr and "lnie" in ran.stderr
     assert "- 免责声明" in ran.stdout
 
 
 def test_it_says_what_lint_says_of_the_file(monkeypatch):
-    ran = run(monkeypatch, SITE.replace("removes = ['返回首页']", "removes = ['返回']"))
+    ran = run(monkeypatch, RICH_SITE.replace("removes = ['返回首页']", "removes = ['返回']"))
     assert "does not hit what it should remove: '返回'" in ran.stdout
 
 
 def test_it_says_when_the_page_is_not_of_that_site(monkeypatch):
-    ran = run(monkeypatch, SITE.replace("站点甲", "站点乙"))
+    ran = run(monkeypatch, RICH_SITE.replace("站点甲", "站点乙"))
     assert ran.stdout.count("sites/a.com is not at work here") == 1
 
 
 def test_a_file_that_is_taken_away_is_waited_for(monkeypatch):
-    ran = run(monkeypatch, SITE.replace("a.com", "b.com"))
+    ran = run(monkeypatch, RICH_SITE.replace("a.com", "b.com"))
     assert ran.exit_code == 0
     assert "there is no rule file 'a.com'" in ran.stderr
 
