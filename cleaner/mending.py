@@ -25,32 +25,34 @@ def claims_in_gaps(rule: str, label: str, found: Iterable[Hit], reading: Reading
     """
     hits = list(found)
     spans = reading.gaps_in_raw((hit.start, hit.end) for hit in hits)
-    return [Claim(*part, replacement, rule, label) for part, replacement in _parts(hits, spans, edits)]
+    return [Claim(*part, rule, label) for part in _parts(hits, spans, edits)]
 
 
-def _parts(hits: Sequence[Hit], spans: Sequence[Span], edits: Sequence[Edit]) -> Iterator[tuple[Span, str]]:
+def _parts(hits: Sequence[Hit], spans: Sequence[Span], edits: Sequence[Edit]) -> list[tuple[int, int, str]]:
     """What is left of the raw text in the gap of each hit, and what comes in its place."""
     ends = [edit.end for edit in edits]
-    for hit, span in zip(hits, spans, strict=True):
-        replacement = hit.replacement
-        at = bisect_right(ends, span.start)
-        is_free = at == len(edits) or edits[at].start >= span.end
-        for part in (span,) if is_free else _less(span, edits, at):
-            yield part, replacement
-            replacement = ""
+    count, parts = len(ends), []
+    for hit, (start, end) in zip(hits, spans, strict=True):
+        at = bisect_right(ends, start)
+        if at == count or edits[at].start >= end:
+            parts.append((start, end, hit.replacement))
+        else:
+            first, *more = _less(start, end, edits, at)
+            parts += (*first, hit.replacement), *((*part, "") for part in more)
+    return parts
 
 
-def _less(span: Span, edits: Sequence[Edit], at: int) -> list[Span]:
+def _less(start: int, end: int, edits: Sequence[Edit], at: int) -> list[Span]:
     """The parts of a stretch that no edit from `at` on covers; where nothing is left, its empty beginning."""
-    parts, start = [], span.start
-    while at < len(edits) and edits[at].start < span.end:
+    parts, begin = [], start
+    while at < len(edits) and edits[at].start < end:
         if edits[at].start > start:
             parts.append(Span(start, edits[at].start))
         start = max(start, edits[at].end)
         at += 1
-    if start < span.end:
-        parts.append(Span(start, span.end))
-    return parts or [Span(span.start, span.start)]
+    if start < end:
+        parts.append(Span(start, end))
+    return parts or [Span(begin, begin)]
 
 
 def mended(edits: Sequence[Edit], name: tuple[str, str], found: Iterable[Hit], reading: Reading) -> tuple[Edit, ...]:
@@ -70,7 +72,7 @@ def mended(edits: Sequence[Edit], name: tuple[str, str], found: Iterable[Hit], r
     kept = [edit for edit in _yielding(edits, gaps) if edit.removed or edit.replacement]
     more = [
         Edit(start, end, replacement, *name, raw[start:end])
-        for (start, end), replacement in _parts(hits, spans, edits)
+        for start, end, replacement in _parts(hits, spans, edits)
         if end > start or replacement
     ]
     return tuple(sorted([*kept, *more], key=itemgetter(0, 1)))

@@ -6,7 +6,7 @@ Patterns see the reading copy only (`cleaner.fold`), so they are folded the same
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 import regex
@@ -160,13 +160,18 @@ def requires(source: str) -> tuple[frozenset[str], ...]:
 
 
 def full_match(source: str, text: str, budget: Budget) -> Match | None:
-    if len(text) <= SHORT and _is_tame(source):
+    match, is_tame = _full_matcher(source)
+    if is_tame and len(text) <= SHORT:
         budget.tick()
-        return compiled(source).fullmatch(text)
-    return compiled(source).fullmatch(text, timeout=budget.left())
+        return match(text)
+    return match(text, timeout=budget.left())
 
 
 @lru_cache(maxsize=8192)
+def _full_matcher(source: str) -> tuple[Callable[..., Match | None], bool]:
+    return compiled(source).fullmatch, _is_tame(source)
+
+
 def _is_tame(source: str) -> bool:
     """Whether a pattern cannot take long on a short text."""
     tree, parser = _parsed(source)

@@ -125,6 +125,8 @@ def _count(clue: Clue, reading: Reading, budget: Budget) -> int:
     if clue.line is not None:
         return sum(1 for _ in line_numbers(reading, clue.line, budget))
     source = clue.text or ""
+    if literal := patterns.literal(source):
+        return reading.text.count(literal)
     needed = patterns.needs(source)
     if needed is not None and not any(literal in reading.text for literal in needed):
         return 0
