@@ -22,6 +22,7 @@ from rich.progress import Progress as Bar
 from cleaner.cli import _screen
 from cleaner.review.terminal import Piece, Row, Style, padded, printable, wrapped
 from cleaner.run.clean import Progress, Step, proceed
+from cleaner.run.past import Before
 from cleaner.run.survey import listed
 
 SHOWN = 5  # troubles of a kind
@@ -87,6 +88,14 @@ def opening(run: Progress) -> Iterator[Row]:
     yield from _told("Rules", f"{rules['files']:,} files from " + ", over ".join(layers))
     if run.state == "goes on":
         yield from _told("Goes on", "a run stopped here; what it committed stays")
+    if run.task.before:
+        yield from _told("New rules", _changed(run.task.before))
+
+
+def _changed(before: Before) -> str:
+    number = len(before.changed)
+    files = f"{number:,} rule file does" if number == 1 else f"{number:,} rule files do"
+    return f"{files} other work now" + ("" if before.recognises_alike else ", and other pages may fit")
 
 
 def summary(run: Progress, troubles: Troubles) -> Iterator[Row]:
@@ -101,6 +110,9 @@ def summary(run: Progress, troubles: Troubles) -> Iterator[Row]:
         yield from _told("Passed over", listed(passed_over))
     for verdict in ("failed", "refused", "empty"):
         yield from _troubles(verdict, getattr(troubles, verdict), counts["verdicts"][verdict])
+    if run.task.before:
+        anew = counts["documents"] - run.stood - run.kept
+        yield from _told("Kept", f"{run.kept:,} pages that the change of rules does not touch; {anew:,} cleaned anew")
     if run.deaths:
         yield from _told("Processes", f"{run.deaths:,} died; the pages they had were cleaned again, one by one")
     if run.place.account:

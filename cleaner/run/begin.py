@@ -11,14 +11,14 @@ from typing import Any, Literal
 
 from cleaner.errors import InputError
 from cleaner.run.account import Torn, entries, uncommitted
-from cleaner.run.book import check_idle
+from cleaner.run.book import check_idle, write_head
 from cleaner.run.join import journal
-from cleaner.run.place import EDITS, HEADER, JOURNAL, PARTS, RECORDS, SCRATCH, Place, header
+from cleaner.run.place import BEFORE, EDITS, HEADER, JOURNAL, PARTS, RECORDS, SCRATCH, Place, header
 from cleaner.run.survey import OTHER_RULES, differences
 from cleaner.sinks import tree
 from cleaner.sources import Found
 
-State = Literal["new", "goes on"]
+State = Literal["new", "goes on", "by other rules"]
 
 _OWN = (RECORDS, EDITS, JOURNAL, SCRATCH, HEADER)  # the head goes last: with it the rest is known to be ours
 
@@ -30,8 +30,8 @@ def begin(place: Place, head: Mapping[str, Any], pages: Iterable[Found], over: O
     """Make the place ready for a run, and say whether one is to go on there.
 
     `over` says what becomes of a run that is there: one of the same work that is not finished goes on in any case. With
-    `resume` so does one that is, which mends what is not as it was; and one by other rules gives way. With `fresh` any
-    gives way.
+    `resume` so does one that is, which mends what is not as it was; and one by other rules gives way, but its account
+    is set aside for what the new rules cannot change. With `fresh` any gives way.
 
     Raises:
         InputError: something else is there; nothing was changed.
@@ -42,7 +42,9 @@ def begin(place: Place, head: Mapping[str, Any], pages: Iterable[Found], over: O
         return "new"
     old = header(account) if (account / HEADER).exists() else None
     if over == "resume" and old and differences(old, head) == [OTHER_RULES]:
-        over = "fresh"
+        _give_way(place, old, pages)
+        _set_aside(account, old)
+        return "by other rules"
     if over == "fresh":
         _clear(place, old, pages)
     elif old is None:
@@ -93,6 +95,19 @@ def _clear(place: Place, old: Mapping[str, Any] | None, pages: Iterable[Found]) 
     Raises:
         InputError: something else stands where a body is to go; nothing was deleted.
     """
+    _give_way(place, old, pages)
+    if old:
+        shutil.rmtree(place.files / BEFORE, ignore_errors=True)
+    for name in _OWN if old else ():
+        (place.files / name).unlink(missing_ok=True)
+
+
+def _give_way(place: Place, old: Mapping[str, Any] | None, pages: Iterable[Found]) -> None:
+    """Delete the bodies that an old account lists.
+
+    Raises:
+        InputError: something else stands where a body is to go; nothing was deleted.
+    """
     check_idle(place.files)
     bodies = list(dict.fromkeys(_bodies(place))) if old else []
     _check_free(place, pages, frozenset(bodies))
@@ -100,8 +115,33 @@ def _clear(place: Place, old: Mapping[str, Any] | None, pages: Iterable[Found]) 
         tree.remove(place.root, body)
     if old:
         shutil.rmtree(place.files / PARTS, ignore_errors=True)
-    for name in _OWN if old else ():
-        (place.files / name).unlink(missing_ok=True)
+
+
+def _set_aside(account: Path, old: Mapping[str, Any]) -> None:
+    """Keep the lines of an account for the run that takes its place, unless those that are kept already say more.
+
+    Whenever this is broken off, the account is one of a run that is not finished, and the same call goes on from there.
+    """
+    aside, lines = account / BEFORE, (JOURNAL, EDITS, RECORDS)  # with its records the account there is whole
+    write_head(account, {**old, "finished": False})
+    if _size(aside / RECORDS) < _size(account / RECORDS):
+        if _digest(aside) != old["rules"]["digest"] or (aside / RECORDS).exists():
+            shutil.rmtree(aside, ignore_errors=True)
+            write_head(aside, dict(old))
+        for name in lines:
+            if (account / name).exists():
+                (account / name).replace(aside / name)
+    for name in lines:
+        (account / name).unlink(missing_ok=True)
+
+
+def _size(file: Path) -> int:
+    return file.stat().st_size if file.exists() else 0
+
+
+def _digest(account: Path) -> Any:
+    """The digest of the rules of an account; None where there is none."""
+    return header(account)["rules"]["digest"] if (account / HEADER).exists() else None
 
 
 def _bodies(place: Place) -> Iterator[Path]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -20,15 +21,17 @@ from cleaner.run import join, strangers
 from cleaner.run.account import Run
 from cleaner.run.begin import Over, State, begin
 from cleaner.run.cluster import check_installed, on_dask
-from cleaner.run.place import PARTS, Place, header, settle
+from cleaner.run.past import Before, before
+from cleaner.run.place import BEFORE, HEADER, PARTS, Place, header, settle
 from cleaner.run.pool import Loss, ordered
 from cleaner.run.record import Record
-from cleaner.run.resume import done
+from cleaner.run.resume import done, marked
 from cleaner.run.rows import Figures, Part
 from cleaner.run.survey import check_names, found_pages, head, survey
 from cleaner.run.tally import Tally, as_table
 from cleaner.run.things import FIRST, Start, Thing, lost, prepare, split, things
 from cleaner.run.work import Options, Outcome, Task
+from cleaner.sources import Found
 from cleaner.sources.jsonl import PIECE
 
 PAGES_A_JOB = 100  # fewer are done before another process has started
@@ -64,7 +67,8 @@ class Step(NamedTuple):
 class Progress:
     """A run under way: how far it is, and how many of its processes died and were replaced.
 
-    `weight` is how many bytes of the input are done.
+    `weight` is how many bytes of the input are done. Of the documents, `stood` were done by this very run before it was
+    stopped, and `kept` have the results of a run by other rules.
     """
 
     order: Order
@@ -76,6 +80,8 @@ class Progress:
     counts: Tally = field(default_factory=Counter)
     strangers: strangers.Strangers = field(default_factory=dict)
     deaths: int = 0
+    kept: int = 0
+    stood: int = 0
 
     @property
     def done(self) -> int:
@@ -125,8 +131,20 @@ def start(order: Order) -> Progress:
         state = begin(place, new_head, found_pages(order.given, place), order.over)
     except OSError as error:
         raise InputError(f"{order.output}: cannot be written to: {error}") from error
-    task = Task(order.rules, rulebook.digest, order.options, place, place.files / PARTS if place.account else Path("."))
-    return Progress(order, task, state, header(place.files) if state == "goes on" else new_head)
+    parts = place.files / PARTS if place.account else Path(".")
+    task = Task(order.rules, rulebook.digest, order.options, place, parts, _before(place, new_head, order.options))
+    return Progress(order, task, state, new_head)
+
+
+def _before(place: Place, head: dict[str, Any], options: Options) -> Before | None:
+    """The run before by other rules, whose account is kept until this one is finished.
+
+    Where rules are taken back, it does not have the bodies by which pages are recognised a second time.
+    """
+    if place.account is None or not (place.account / BEFORE / HEADER).exists():
+        return None
+    found = before(place, header(place.account / BEFORE), head)
+    return None if options.without and not found.recognises_alike else found
 
 
 def proceed(run: Progress) -> Iterator[Step]:
@@ -153,7 +171,7 @@ def _to_stdout(run: Progress) -> Iterator[Step]:
 
 def _with_account(run: Progress) -> Iterator[Step]:
     with books.opened(run.place) as book:
-        if run.state == "new":
+        if run.state != "goes on":
             books.write_head(book.account, run.head)
         run.task.parts.mkdir(exist_ok=True)
         yield from _done_before(run, book)
@@ -168,6 +186,7 @@ def _with_account(run: Progress) -> Iterator[Step]:
 
 def _finish(run: Progress, book: books.Book) -> None:
     run.task.parts.rmdir()
+    shutil.rmtree(run.place.files / BEFORE, ignore_errors=True)
     run.head |= {"finished": True, **_totals(run)}
     if hasattr(os, "sync"):
         os.sync()  # all bodies at once: one by one would take longer than cleaning them
@@ -185,6 +204,7 @@ def _done_before(run: Progress, book: books.Book) -> Iterator[Step]:
         run.start = last.start
         pieces += [last.joined] if last.joined else []
         yield _added(run, last.figures, last.weight)
+    run.stood = run.done
     books.cut_back(book, last.records_end if last else 0, last.edits_end if last else 0)
     join.tidy(run.place, pieces)
 
@@ -192,10 +212,16 @@ def _done_before(run: Progress, book: books.Book) -> Iterator[Step]:
 def _outcomes(run: Progress) -> Iterator[Outcome | Part]:
     loss: Loss[Thing, Outcome | Part] = Loss(partial(_note_death, run), partial(lost, task=run.task), split)
     if run.order.engine == "dask":
-        files = islice(found_pages(run.order.given.resolve(), run.place), run.start.files, None)
+        files = _files(run, run.order.given.resolve())
         return on_dask(files, run.start, run.task, (run.order.scheduler, run.order.jobs), loss)
-    found = things(run.order.given, run.place, run.task.parts, run.start)
+    found = things(_files(run, run.order.given), run.task.parts, run.start.row)
     return ordered(partial(prepare, run.task), found, _jobs(run), loss)
+
+
+def _files(run: Progress, given: Path) -> Iterator[Found]:
+    """The files that are not done, each with where the run before speaks of it."""
+    found = found_pages(given, run.place)
+    return islice(marked(found, run.task.before.place) if run.task.before else found, run.start.files, None)
 
 
 def _jobs(run: Progress) -> int:
@@ -215,6 +241,7 @@ def _cores() -> int:
 
 
 def _counted(run: Progress, done: Outcome | Part) -> Step:
+    run.kept += done.kept
     if isinstance(done, Part):
         return _added(run, done.figures, done.piece.weight)
     strangers.add(run.strangers, done.record["path"], done.marks)

@@ -13,6 +13,7 @@ from cleaner.errors import InputError
 from cleaner.sinks.tree import inside, text_name
 
 HEADER, RECORDS, EDITS, SCRATCH = "run.json", "documents.jsonl", "edits.jsonl", "scratch.tmp"
+BEFORE = "before"  # the account of the run before, by other rules, while this one goes on
 JOURNAL = "pieces.jsonl"  # the pieces of shards that are done
 PARTS = "parts"  # what the processes of a run under way leave, and the shard that it is made into
 

@@ -100,6 +100,11 @@ def line(id: str, edits: Sequence[Edit], raw: bytes | None) -> Line:
     return made
 
 
+def seen_again(result: Result) -> Line:
+    """What the line of a document says besides of the rule files that recognise its clean body, if any do."""
+    return {"again": list(result.second_look)} if result.second_look else {}
+
+
 def _merged(edits: Iterable[Edit]) -> list[Edit]:
     """The edits, with those of one rule that touch as one: what they do, and undo, stays the same."""
     merged: list[Edit] = []

@@ -1,15 +1,18 @@
-"""What a run that was killed had done: whole pages and whole pieces, as far as they stand on the disk."""
+"""What a run that was killed had done: whole pages and whole pieces, as far as they stand on the disk; and where the
+account of a run before, by other rules, speaks of what is to be done.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from typing import BinaryIO, NamedTuple
 
 from cleaner import sinks, sources
 from cleaner.run.account import Entry, Run, Unsound, body, next_entry
 from cleaner.run.join import Joined, grown, journal, read_stretch, stands
+from cleaner.run.past import Stretch
 from cleaner.run.place import EDITS, RECORDS, Place
 from cleaner.run.record import Line, Record
 from cleaner.run.rows import Figures, figures
@@ -89,3 +92,53 @@ def _documents(place: Place, joined: Joined) -> Iterator[tuple[Record, Line]]:
     ]
     for record, line in zip(*(data.splitlines() for data in stretches), strict=True):
         yield json.loads(record), json.loads(line)
+
+
+# ------------------------------------------------------------------------------------------------ the run before
+def marked(found: Iterator[Found], before: Place) -> Iterator[Found]:
+    """The files of an input, each with where the account of a run before over the same input speaks of it."""
+    try:
+        with ExitStack() as stack:
+            lines = [stack.enter_context(open(before.files / name, "rb")) for name in (RECORDS, EDITS)]
+            pieces = _Ahead(journal(before))
+            for file in found:
+                past = tuple(_of_shard(file, pieces, lines) if sources.is_shard(file.kind) else _of_page(file, lines))
+                yield file._replace(past=past)
+                if not past:
+                    break  # it was stopped here
+    except (OSError, ValueError, TypeError, KeyError):
+        pass  # what cannot be read is done anew
+    yield from found
+
+
+class _Ahead:
+    """An iterator that shows what comes next."""
+
+    def __init__(self, pieces: Iterator[Joined]) -> None:
+        self._rest = pieces
+        self.next = next(pieces, None)
+
+    def take(self) -> None:
+        self.next = next(self._rest, None)
+
+
+def _of_shard(file: Found, pieces: _Ahead, lines: Sequence[BinaryIO]) -> Iterator[Stretch]:
+    first = 1
+    while (joined := pieces.next) and joined.path == file.path:
+        ends = [joined.ends[what] for what in ("records", "edits")]
+        records, edits = (
+            (end - joined.stretches[what].bytes, end) for end, what in zip(ends, ("records", "edits"), strict=True)
+        )
+        yield Stretch(first, joined.until, records, edits)
+        for opened, end in zip(lines, ends, strict=True):
+            opened.seek(end)
+        first = joined.until
+        pieces.take()
+
+
+def _of_page(file: Found, lines: Sequence[BinaryIO]) -> Iterator[Stretch]:
+    starts = [opened.tell() for opened in lines]
+    record, edits = (opened.readline() for opened in lines)
+    if edits.endswith(b"\n") and record.endswith(b"\n") and json.loads(record)["path"] == file.path:
+        spans = [(start, opened.tell()) for start, opened in zip(starts, lines, strict=True)]
+        yield Stretch(0, 1, *spans)

@@ -6,6 +6,7 @@ import json
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -14,13 +15,13 @@ from cleaner import sinks, sources
 from cleaner.documents import of_html, of_text
 from cleaner.edits import revert
 from cleaner.model import Document, Result, Verdict
-from cleaner.pipeline import clean_document
 from cleaner.rulebook.load import Rulebook
 from cleaner.run import strangers
-from cleaner.run.record import Line, Record, Written, as_json, kept, line, record, sha256
+from cleaner.run.past import Said, account_of, of_row, recalled
+from cleaner.run.record import Line, Record, Written, as_json, kept, line, record, seen_again, sha256
 from cleaner.run.strangers import Strangers
 from cleaner.run.tally import Tally, tally
-from cleaner.run.work import DIED, MAX_BYTES, Task, body_of, too_long
+from cleaner.run.work import DIED, MAX_BYTES, Task, body_of, cleaned, too_long
 from cleaner.sinks import jsonl
 from cleaner.sinks.jsonl import OWN, Cleaned
 from cleaner.sources import Fields, Piece, Row
@@ -46,20 +47,41 @@ class Figures(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A piece, cleaned: its files, what they count, and its first documents in trouble."""
+    """A piece, cleaned: its files, what they count, its first documents in trouble, and how many documents have the
+    results of the run before."""
 
     piece: Piece
     stretches: Mapping[str, Stretch]
     figures: Figures
+    kept: int = 0
 
 
 class _Told(NamedTuple):
-    """A row in the words of the account, and as it is passed on; None where it is not."""
+    """A row in the words of the account, and as it is passed on; None where it is not. Where `is_kept`, its result is
+    that of the run before."""
 
     record: Record
     record_text: str
     line: Line
     passed: Any
+    is_kept: bool = False
+
+
+@dataclass(slots=True)
+class _Files:
+    """What the files of a part hold so far."""
+
+    records: bytearray = field(default_factory=bytearray)
+    edits: bytearray = field(default_factory=bytearray)
+    passed: list[Any] = field(default_factory=list)
+    kept: int = 0
+
+    def add(self, told: _Told) -> tuple[Record, Line]:
+        self.records += told.record_text.encode("utf-8", "backslashreplace") + b"\n"
+        self.edits += as_json(told.line)
+        self.passed += [told.passed] if told.passed is not None else []
+        self.kept += told.is_kept
+        return told.record, told.line
 
 
 def file_of(task: Task, piece: Piece, what: str) -> Path:
@@ -75,19 +97,12 @@ def clean_piece(piece: Piece, task: Task, rulebook: Rulebook | None) -> Part:
     Raises:
         OSError: the files cannot be written.
     """
-    records, edits, passed = bytearray(), bytearray(), list[Any]()
-    told = (one for one in _rows(piece, task, rulebook) if _noted(one, records, edits, passed))
-    found = figures((one.record, one.line) for one in told)
+    files = _Files()
+    found = figures(map(files.add, _rows(piece, task, rulebook)))
     output = task.place.output_of(piece.found.path) or ""
-    data = {"edits": bytes(edits), "rows": sinks.of(piece.found.path).part(passed, output), "records": bytes(records)}
-    return Part(piece, {what: _write(task, piece, what, data[what]) for what in ENDS}, found)
-
-
-def _noted(told: _Told, records: bytearray, edits: bytearray, passed: list[Any]) -> bool:
-    records += told.record_text.encode("utf-8", "backslashreplace") + b"\n"
-    edits += as_json(told.line)
-    passed += [told.passed] if told.passed is not None else []
-    return True
+    rows = sinks.of(piece.found.path).part(files.passed, output)
+    data = {"edits": files.edits, "rows": rows, "records": files.records}
+    return Part(piece, {what: _write(task, piece, what, data[what]) for what in ENDS}, found, files.kept)
 
 
 def figures(documents: Iterable[tuple[Record, Line]]) -> Figures:
@@ -103,7 +118,7 @@ def figures(documents: Iterable[tuple[Record, Line]]) -> Figures:
     return Figures(counts, strangers.most(seen, MARKS), tuple(troubles))
 
 
-def _write(task: Task, piece: Piece, what: str, data: bytes) -> Stretch:
+def _write(task: Task, piece: Piece, what: str, data: bytes | bytearray) -> Stretch:
     file_of(task, piece, what).write_bytes(data)
     return Stretch(len(data), zlib.crc32(data))
 
@@ -112,12 +127,13 @@ def _rows(piece: Piece, task: Task, rulebook: Rulebook | None) -> Iterator[_Told
     if piece.found.problem:
         yield _unread(piece, piece.found.problem, task)
         return
-    number = piece.first - 1
+    number, past = piece.first - 1, account_of(task.before, piece.found.past) if task.before else iter(())
     try:
         for row in sources.rows(piece, task.options.fields):
             number = row.number
             name = f"{piece.found.path}:{number}"
-            yield _told(row, name, task, rulebook) if rulebook else _unpassed(row._replace(problem=DIED), name, task)
+            row = row if rulebook else row._replace(problem=DIED)
+            yield _told(row, name, task, rulebook, past) if rulebook else _unpassed(row, name, task)
     except OSError as error:
         yield _unread(piece._replace(first=number + 1), f"cannot be read further: {error.strerror or error}", task)
 
@@ -134,19 +150,17 @@ def _unpassed(row: Row, path: str, task: Task) -> _Told:
     return _as_told(row, path, result, task)
 
 
-def _told(row: Row, name: str, task: Task, rulebook: Rulebook) -> _Told:
+def _told(row: Row, name: str, task: Task, rulebook: Rulebook, past: Iterator[Said]) -> _Told:
     if row.problem is None and len(row.raw) > MAX_BYTES:
         row = row._replace(problem=too_long(len(row.raw)))
     if row.problem:
         return _unpassed(row, name, task)
     if _is_clean(row):
         return _as_it_is(row, name, task)
-    return _as_told(
-        row,
-        name,
-        clean_document(document(row, row.id or name, task.options.fields), rulebook, task.options.without),
-        task,
-    )
+    found, said = document(row, row.id or name, task.options.fields), of_row(row.number, past)
+    known = recalled(found, bytes_of(row), said, task.before, rulebook) if said and task.before else None
+    made = _as_told(row, name, known or cleaned(found, rulebook, task.options), task)
+    return made._replace(is_kept=known is not None)
 
 
 def document(row: Row, id: str, fields: Fields) -> Document:
@@ -161,7 +175,7 @@ def _as_told(row: Row, name: str, result: Result, task: Task) -> _Told:
     body, field = body_of(result, task.options), task.options.text_field
     made = record(name, result, bytes_of(row), Written(_output(name, task), body), task.digest)
     text = json.dumps(made, ensure_ascii=False, separators=(",", ":"))
-    told = line(made["id"], result.edits, None) | {"row": row.number}
+    told = line(made["id"], result.edits, None) | seen_again(result) | {"row": row.number}
     style = None
     if made["output"] is not None and revert(result.edits, result.body) == row.page:
         style = _sink(name).style(row, field)

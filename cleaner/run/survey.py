@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from cleaner import sources
 from cleaner.errors import InputError
+from cleaner.rulebook.digests import digests
 from cleaner.rulebook.faults import nearest
 from cleaner.rulebook.load import Rulebook
 from cleaner.run.place import Place
@@ -91,13 +92,15 @@ def listed(passed_over: Mapping[str, int]) -> str:
 def head(given: Path, place: Place, found: Survey, rulebook: Rulebook, options: Options) -> dict[str, Any]:
     """The head of the account of a run that has not begun. Nothing in it depends on when or in how many processes."""
     layers = [{"name": layer.name, "directory": str(layer.directory)} for layer in rulebook.layers]
+    made = digests(rulebook)
+    told = {"recognition": made.recognition, "each": made.files}
     return {
         "format": FORMAT,
         "versions": {"cleaner": __version__, "python": platform.python_version()},
         "input": {"path": str(given), **found._asdict()},
         "output": place.form,
         "options": options.as_table(),
-        "rules": {"digest": rulebook.digest, "files": len(rulebook.files), "layers": layers},
+        "rules": {"digest": rulebook.digest, "files": len(rulebook.files), "layers": layers, **told},
         "finished": False,
         "counts": None,
         "unrecognised": None,

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from itertools import islice
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
 from cleaner import sources
 from cleaner.rulebook.load import Rulebook
 from cleaner.run import work
-from cleaner.run.place import Place
 from cleaner.run.rows import Part, clean_piece
-from cleaner.run.survey import found_pages
 from cleaner.run.work import Outcome, Task
 from cleaner.sources import Found, Piece
 
@@ -30,10 +29,11 @@ class Start(NamedTuple):
 FIRST = Start()
 
 
-def things(given: Path, place: Place, parts: Path, start: Start = FIRST) -> Iterator[Thing]:
-    """The pages of an input, and the pieces of its shards; what of those is packed is unpacked into `parts`."""
-    for number, found in enumerate(islice(found_pages(given, place), start.files, None)):
-        yield from of_file(found, parts, 1 if number else start.row)
+def things(files: Iterable[Found], parts: Path, row: int = 1) -> Iterator[Thing]:
+    """The pages among files, and the pieces of shards; what of those is packed is unpacked into `parts`. Of the first
+    file, if it is a shard, from row number `row` on."""
+    for number, found in enumerate(files):
+        yield from of_file(found, parts, 1 if number else row)
 
 
 def of_file(found: Found, parts: Path, row: int = 1) -> Iterator[Thing]:
@@ -51,11 +51,19 @@ def pieces(found: Found, parts: Path) -> Iterator[Piece]:
         try:
             for piece in sources.pieces(found, parts):
                 row = piece.until
-                yield piece
+                yield _with_its_past(piece) if found.past else piece
         except (OSError, ValueError) as error:
             problem = f"cannot be read{' further' if row > 1 else ''}: {getattr(error, 'strerror', None) or error}"
     if problem:
         yield Piece(found._replace(problem=problem), first=row, until=row + 1)
+
+
+def _with_its_past(piece: Piece) -> Piece:
+    """The piece with as much of the shard's past as is its own."""
+    past = piece.found.past
+    start = bisect_right(past, piece.first, key=attrgetter("until"))
+    end = bisect_left(past, piece.until, key=attrgetter("first"))
+    return piece._replace(found=piece.found._replace(past=past[start:end]))
 
 
 def _behind(pieces: Iterator[Piece], row: int) -> Iterator[Piece]:

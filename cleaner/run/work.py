@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,13 +13,15 @@ from cleaner.errors import InputError
 from cleaner.model import Document, Result
 from cleaner.pipeline import clean_document
 from cleaner.rulebook.load import Rulebook, load_rules
+from cleaner.run.past import Before, account_of, recalled
 from cleaner.run.place import Place
-from cleaner.run.record import MANY_BAD_BYTES, Record, Written, as_json, line, record
+from cleaner.run.record import MANY_BAD_BYTES, Record, Written, as_json, line, record, seen_again
 from cleaner.run.strangers import Mark, marks
 from cleaner.run.tally import Tally, tally
 from cleaner.sources import Fields, Found, Raw
 
 MAX_BYTES = 32 << 20  # a longer page fails before it is decoded
+OUT_OF_TIME = "it ran out of its time, and was tried a second time"
 DIED = "the process that cleaned it died, also when it cleaned nothing else"
 MAX_KEPT = 1 << 30  # the bytes of a page that failed stand in the account up to this size
 
@@ -54,12 +56,13 @@ class Task(NamedTuple):
     options: Options
     place: Place
     parts: Path = Path(".")  # where the processes leave what the run joins
+    before: Before | None = None
 
 
 class Outcome(NamedTuple):
     """A document, ready to be committed: its edits, its body where it has one, its record, and what they count.
 
-    `marks` tell the pages of no known site apart.
+    `marks` tell the pages of no known site apart; `kept` is 1 where the result is that of the run before.
     """
 
     record: Record
@@ -69,6 +72,7 @@ class Outcome(NamedTuple):
     counts: Tally
     marks: tuple[Mark, ...]
     size: int = 0
+    kept: int = 0
 
 
 def rules_of(task: Task) -> Rulebook:
@@ -94,7 +98,20 @@ def outcome(found: Found, task: Task, rulebook: Rulebook) -> Outcome:
     if raw is None or len(raw.data) > MAX_BYTES:
         return _failed(found, raw, too_long(found.size if raw is None else len(raw.data)), task)
     document = sources.document(found.path, raw, task.options.encoding)
-    return _told(found, clean_document(document, rulebook, task.options.without), raw.data, task)
+    said = next(account_of(task.before, found.past), None) if task.before else None
+    known = recalled(document, raw.data, said, task.before, rulebook) if said and task.before else None
+    made = _told(found, known or cleaned(document, rulebook, task.options), raw.data, task)
+    return made._replace(kept=1) if known else made
+
+
+def cleaned(document: Document, rulebook: Rulebook, options: Options) -> Result:
+    """The result of a document. One that runs out of its time is tried a second time: what is made when it is first
+    needed is there then, and what disturbed the machine may be over."""
+    result = clean_document(document, rulebook, options.without)
+    if not result.out_of_time:
+        return result
+    second = clean_document(document, rulebook, options.without)
+    return replace(second, notes=(*second.notes, OUT_OF_TIME))
 
 
 def _read(found: Found) -> Raw | None:
@@ -125,7 +142,7 @@ def _told(found: Found, result: Result, raw: bytes | None, task: Task) -> Outcom
     """The outcome in the words of the account."""
     written = Written(task.place.output_of(found.path), body_of(result, task.options))
     made = record(found.path, result, raw, written, task.digest)
-    edits = line(made["id"], result.edits, raw if _must_keep(result, made, raw) else None)
+    edits = line(made["id"], result.edits, raw if _must_keep(result, made, raw) else None) | seen_again(result)
     return Outcome(
         made, as_json(edits), written.data, as_json(made), tally(made, edits), marks(made, edits), found.size
     )

@@ -39,6 +39,7 @@ class Found(NamedTuple):
     """A page that an input holds, not read yet; a `problem` says why it cannot be.
 
     `path` is relative to the input, with `/`, and names the page in the account. `size` is that of the file in bytes.
+    `past` is for a run: where an earlier one speaks of it.
     """
 
     path: str
@@ -46,6 +47,7 @@ class Found(NamedTuple):
     kind: str
     size: int = 0
     problem: str | None = None
+    past: tuple[Any, ...] = ()
 
 
 class PassedOver(NamedTuple):
