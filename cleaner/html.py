@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
@@ -33,7 +34,9 @@ _DEEPEST = 4000  # elements
 _NESTING = re.compile(
     r"<(/?)(?:div|span|font|table|section|article|ul|ol|dl|center|blockquote|form|b|i|u|a|em|strong|small|big)\b", re.I
 )  # what opens one level more if nobody closes it
-_WIDTH = {"": 0, " ": 1, "\t": 2, "\n": 3}
+_WAITING = ("", " ", "\t", "\n")  # the white space that can wait for text, the widest last
+_SPACE, _TAB, _BREAK = 1, 2, 3
+_OPENS = {**dict.fromkeys((*_BLOCKS, "br"), _BREAK), **dict.fromkeys(_CELLS, _TAB)}  # what waits where a tag opens
 
 
 class Element(NamedTuple):
@@ -52,12 +55,26 @@ class Element(NamedTuple):
         return f"{given.get('class') or ''} {given.get('id') or ''}"
 
 
+class Columns(NamedTuple):
+    """The elements of a page, field by field."""
+
+    tags: list[str]
+    parents: list[int]
+    starts: list[int]
+    ends: list[int]
+    nodes: list[LexborNode]
+
+
 @dataclass(frozen=True, eq=False)
 class Markup:
-    """A page's tree, and its elements in the order of the page, parents first."""
+    """A page's tree, and its elements in the order of the page, parents first: columns of what an `Element` is of."""
 
     tree: LexborHTMLParser
-    elements: tuple[Element, ...]
+    columns: Columns
+
+    @cached_property
+    def elements(self) -> tuple[Element, ...]:
+        return tuple(map(Element, *self.columns))
 
     def select(self, selector: str) -> list[Span]:
         """The stretches of the elements that a CSS selector names, in the order of the text.
@@ -91,11 +108,11 @@ def lay_out(markup: str) -> tuple[str, Markup]:
 
     A page that nests deeper than any template does is read up to there: parsing takes the square of the depth.
     """
-    tree = LexborHTMLParser(_not_too_deep(markup).encode("utf-8", "replace").decode())
+    tree = LexborHTMLParser(_not_too_deep(markup).encode("utf-8", "replace"))
     layout = _Layout()
     if tree.root is not None:
         layout.walk(tree.root)
-    return "".join(layout.pieces), Markup(tree, tuple(layout.elements))
+    return "".join(layout.pieces), Markup(tree, layout.columns)
 
 
 def _not_too_deep(markup: str) -> str:
@@ -110,88 +127,96 @@ def _not_too_deep(markup: str) -> str:
 
 
 class _Layout:
-    """Writes the text of a tree piece by piece; white space waits until text follows it."""
+    """Writes the text of a tree piece by piece; white space waits until text follows it.
+
+    Pages have thousands of nodes: what is done for each is written for speed.
+    """
 
     def __init__(self) -> None:
         self.pieces: list[str] = []
         self.offsets: list[int] = []
         self.length = 0
-        self.waiting = ""
-        self.elements: list[Element] = []
+        self.waiting = 0
+        self.columns = Columns([], [], [], [], [])
+        self.open: list[tuple[int, int]] = []  # the elements that are, by number, and the pieces before each
         self.verbatim = 0  # how many <pre> are open
 
     def walk(self, root: LexborNode) -> None:
         """In the order of the page, and without recursion, because pages nest as deep as they like."""
-        stack: list[tuple[LexborNode, int, int]] = [(root, -1, -1)]  # a node, its parent, the pieces before it
-        while stack:
-            node, place, entered = stack.pop()
+        hidden, open_ = _HIDDEN, self.open
+        node: LexborNode | None = root
+        while node is not None:
             tag = node.tag or ""
-            if entered >= 0:
-                self.leave(place, entered)
-            elif tag == "-text":
+            if tag == "-text":
                 self.write(node.text_content or "")
-            elif tag[:1] != "-" and tag not in _HIDDEN:
-                number = len(self.elements)
-                self.enter(tag)
-                self.elements.append(Element(tag, place, self.length, self.length, node))
-                stack.append((node, number, len(self.pieces)))
-                stack.extend((child, number, -1) for child in _children(node))
+            elif tag not in hidden and tag[:1] != "-":
+                self.enter(tag, node)
+                child = node.child
+                if child is not None:
+                    node = child
+                    continue
+                self.leave()
+            following = node.next if open_ else None
+            while following is None and open_:
+                node = self.leave()
+                following = node.next if open_ else None
+            node = following
 
-    def enter(self, tag: str) -> None:
-        if tag in _BLOCKS or tag == "br":
-            self.wait("\n")
-        elif tag in _CELLS:
-            self.wait("\t")
-        self.verbatim += tag == "pre"
-
-    def leave(self, number: int, entered: int) -> None:
-        element = self.elements[number]
-        if element.tag in _BLOCKS:
-            self.wait("\n")
-        self.verbatim -= element.tag == "pre"
-        if len(self.pieces) > entered:
-            opens_with_space = self.pieces[entered].isspace()
-            start = self.offsets[entered] + (len(self.pieces[entered]) if opens_with_space else 0)
-            self.elements[number] = element._replace(start=start, end=self.length)
-
-    def wait(self, space: str) -> None:
-        """The widest of the white space that waits is what will stand there."""
-        if _WIDTH[space] > _WIDTH[self.waiting]:
+    def enter(self, tag: str, node: LexborNode) -> None:
+        space = _OPENS.get(tag, 0)
+        if space > self.waiting:
             self.waiting = space
+        if tag == "pre":
+            self.verbatim += 1
+        tags, parents, starts, ends, nodes = self.columns
+        number = len(tags)
+        tags.append(tag)
+        parents.append(self.open[-1][0] if self.open else -1)
+        starts.append(self.length)
+        ends.append(self.length)
+        nodes.append(node)
+        self.open.append((number, len(self.pieces)))
+
+    def leave(self) -> LexborNode:
+        """The element that closes here."""
+        number, entered = self.open.pop()
+        tags, _, starts, ends, nodes = self.columns
+        if tags[number] in _BLOCKS:
+            self.waiting = _BREAK
+            if tags[number] == "pre":
+                self.verbatim -= 1
+        if len(self.pieces) > entered:
+            first = self.pieces[entered]
+            starts[number] = self.offsets[entered] + (len(first) if first.isspace() else 0)
+            ends[number] = self.length
+        return nodes[number]
 
     def write(self, text: str) -> None:
-        first, *others = text.split("\n") if self.verbatim else (text,)
+        if not self.verbatim:
+            self.write_line(text)
+            return
+        first, *others = text.split("\n")
         self.write_line(first)
         for line in others:
-            self.wait("\n")
+            self.waiting = _BREAK
             self.write_line(line)
 
     def write_line(self, text: str) -> None:
-        words = _collapsed(text)
+        words = text.strip(_SPACES)
         if not words:
-            self.wait(" " if text else "")
+            self.waiting = self.waiting or (_SPACE if text else 0)
             return
-        if text[0] in _SPACES:
-            self.wait(" ")
-        if self.waiting and self.length:
-            self.put(self.waiting)
-        self.waiting = " " if text[-1] in _SPACES else ""
-        self.put(words)
-
-    def put(self, piece: str) -> None:
-        self.pieces.append(piece)
+        waiting = self.waiting or (_SPACE if text[0] in _SPACES else 0)
+        if waiting and self.length:
+            self.pieces.append(_WAITING[waiting])
+            self.offsets.append(self.length)
+            self.length += 1
+        if "  " in words or not words.isprintable():
+            words = _collapsed(words)
+        self.pieces.append(words)
         self.offsets.append(self.length)
-        self.length += len(piece)
-
-
-def _children(node: LexborNode) -> list[LexborNode]:
-    """The children of a node, the last first."""
-    children = []
-    child = node.child
-    while child is not None:
-        children.append(child)
-        child = child.next
-    return children[::-1]
+        self.length += len(words)
+        self.waiting = _SPACE if text[-1] in _SPACES else 0
 
 
 def _collapsed(text: str) -> str:
