@@ -10,22 +10,8 @@ from strategies import many
 from cleaner.html import _BLOCKS, _CELLS, _HIDDEN, _SPACES, lay_out
 
 _TAGS = (
-    "p",
-    "b",
-    "div",
-    "br",
-    "td",
-    "tr",
-    "table",
-    "pre",
-    "script",
-    "head",
-    "svg",
-    "template",
-    "ul",
-    "textarea",
-    "x-y",
-)
+    "p", "b", "div", "br", "td", "tr", "table", "pre", "script", "head", "svg", "template", "ul", "textarea",
+)  # fmt: skip
 _PARTS = [f"<{slash}{tag}>" for tag in _TAGS for slash in ("", "/")]
 _PARTS += [
     "一",
