@@ -26,7 +26,7 @@ from cleaner.patterns import Budget
 from cleaner.plan import Site, all_plans, narrowed
 from cleaner.recognise import Recognised, may_fit, recognise
 from cleaner.rulebook.load import Rulebook
-from cleaner.stages import together
+from cleaner.stages import Found, together
 from cleaner.truncation import judge, signs
 
 MAX_CHARS = 50_000_000  # code points; a larger document fails, so that it cannot take the machine with it
@@ -125,11 +125,8 @@ def _clean_as(site: Site, document: Document, reading: Reading, recognised: Reco
     markers = stages.markers(marks, page)
 
     repaired = stages.early_repairs(site, page, edits)
-    found = together(found, repaired)
     if repaired.claims:
-        found = together(found, _joined_marks(whole, read(raw, resolve(found.claims, raw)), recognised, budget))
-        reading = read(raw, resolve(found.claims, raw))
-        site = narrowed(whole, reading)
+        found, reading, site = _joined(whole, page, together(found, repaired), recognised)
     page = replace(page, reading=reading, frame=Span(reading.from_raw(frame.start), reading.from_raw(frame.end)))
     found = together(found, markers, stages.strips(site, page), stages.outside(site, frame, raw))
 
@@ -146,10 +143,17 @@ def _clean_as(site: Site, document: Document, reading: Reading, recognised: Reco
     )  # fmt: skip
 
 
-def _joined_marks(whole: Site, reading: Reading, recognised: Recognised, budget: Budget) -> stages.Found:
-    """Watermarks that a chunk mark had cut in two."""
-    page = Page(reading, Span(0, len(reading.text)), budget)
-    return stages.inline(narrowed(whole, reading), page, recognised)
+def _joined(whole: Site, page: Page, found: Found, recognised: Recognised) -> tuple[Found, Reading, Site]:
+    """What was found, with watermarks that a chunk mark had cut in two; the text read anew, and what can match it."""
+    raw = page.reading.raw
+    reading = read(raw, resolve(found.claims, raw))
+    site = narrowed(whole, reading)
+    cut = stages.inline(site, Page(reading, Span(0, len(reading.text)), page.budget), recognised)
+    found = together(found, cut)
+    if cut.claims:
+        reading = read(raw, resolve(found.claims, raw))
+        site = narrowed(whole, reading)
+    return found, reading, site
 
 
 def _with_author(captured: tuple[Captured, ...], page: Page) -> tuple[Captured, ...]:

@@ -29,8 +29,8 @@ WIDTHS = (15, 60)
 INDENT = 2
 MAX_HEADING = 200  # characters
 _QUOTE = 0.444
-_QUOTES = frozenset("“”‘’")
-_WIDE = frozenset(",:;!?()")
+_QUOTES = "“”‘’"
+_WIDE = b",:;!?()\x7f"
 _CLOSERS = "”’」』)]}》〉】\"'"
 _NEVER_OPENS = frozenset("。,、;:!?…" + _CLOSERS)
 _NUMBER = "[一二三四五六七八九十]{1,3}"
@@ -43,12 +43,13 @@ class Rule(Table):
 
 
 class _Line(NamedTuple):
-    """A line that is not blank, in offsets of the reading copy; `width` in ems."""
+    """A line that is not blank, in offsets of the reading copy; in ems its width and that of what opens it."""
 
     start: int
     end: int
     text: str
     width: float
+    opening: float
 
 
 def find(rule: Rule, page: Page) -> Iterator[Hit]:
@@ -60,18 +61,14 @@ def find(rule: Rule, page: Page) -> Iterator[Hit]:
 
 def ems(text: str) -> float:
     """The width of a text."""
-    return sum(map(_em, text))
-
-
-def _em(mark: str) -> float:
-    if mark in _QUOTES:
-        return _QUOTE
-    return 0.5 if mark < "\x7f" and mark not in _WIDE else 1.0
+    narrow = len(text.encode("ascii", "ignore").translate(None, _WIDE))
+    quotes = sum(map(text.count, _QUOTES)) if not text.isascii() else 0
+    return len(text) - 0.5 * narrow - (1 - _QUOTE) * quotes
 
 
 def _line(page: Page, number: int) -> _Line:
-    start, end = page.reading.line_span(number)
-    return _Line(start, end, page.reading.lines[number], ems(page.reading.lines[number]))
+    text, start = page.reading.lines[number], page.reading.line_starts[number]
+    return _Line(start, start + len(text), text, ems(text), ems(_opening(text)))
 
 
 # ------------------------------------------------------------------------------------------------ the proof
@@ -99,19 +96,18 @@ def _is_wrapped(lines: list[_Line], width: float) -> bool:
 # ------------------------------------------------------------------------------------------------ the joins
 def _joins(rule: Rule, page: Page, lines: list[_Line], width: float) -> Iterator[Hit]:
     opens, paragraph = True, ""
-    words = Counter(word for line in lines for word in patterns.words(line.text))
+    words = Counter(patterns.words(page.reading.text[lines[0].start : lines[-1].end]))
     for at, (line, following) in enumerate(pairwise(lines)):
         paragraph += line.text
         has_room = _has_room(line, following, width - INDENT * opens)
         is_heading = _is_heading(rule, paragraph, page)
-        is_indented = at + 2 < len(lines) and _is_indented(following, lines[at + 2], width)
         ends_sentence = _ends_sentence(line.text)
         if _is_outline(following):
             ends = has_room or ends_sentence or is_heading
         elif has_room:
             ends = ends_sentence or opens or is_heading or line.text.endswith((";", ":"))
         else:
-            ends = ends_sentence and is_indented
+            ends = ends_sentence and at + 2 < len(lines) and _is_indented(following, lines[at + 2], width)
         if not ends:
             yield Hit(line.end, following.start, _seam(line.text, following.text, words))
         opens, paragraph = ends, "" if ends else paragraph
@@ -124,7 +120,7 @@ def _is_heading(rule: Rule, paragraph: str, page: Page) -> bool:
 
 
 def _has_room(line: _Line, following: _Line, width: float) -> bool:
-    return line.width + ems(_opening(following.text)) <= width
+    return line.width + following.opening <= width
 
 
 def _is_indented(line: _Line, following: _Line, width: float) -> bool:
