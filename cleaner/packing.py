@@ -6,12 +6,17 @@ import gzip
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from io import BufferedReader, RawIOBase
-from typing import BinaryIO, cast
+from io import BufferedReader, BytesIO, RawIOBase
+from typing import Any, BinaryIO, cast
 
 import zstandard
 
 PACKINGS = (".gz", ".zst")
+
+
+def with_packings(*endings: str) -> tuple[str, ...]:
+    """The endings of names, each also as that of a file that is packed."""
+    return tuple(f"{ending}{packing}" for ending in endings for packing in ("", *PACKINGS))
 
 
 def packing_of(name: str) -> str:
@@ -37,12 +42,56 @@ def unpacked(packed: BinaryIO, packing: str) -> Iterator[BinaryIO]:
         if packing == ".gz":
             yield cast(BinaryIO, gzip.GzipFile(fileobj=packed))
         elif packing == ".zst":
-            reader = zstandard.ZstdDecompressor().stream_reader(packed, read_across_frames=True)
-            yield BufferedReader(cast(RawIOBase, reader), 1 << 20)
+            yield BufferedReader(_Zstd(packed), 1 << 20)
         else:
             yield packed
     except (EOFError, zlib.error, zstandard.ZstdError, gzip.BadGzipFile) as error:
         raise OSError(0, f"it is damaged: {error}") from error
+
+
+class _Zstd(RawIOBase):
+    """Frames of zstd, one after the other. A frame that is cut short is an error: zstd's own reader lets that pass."""
+
+    _TAKEN = 1 << 13  # bytes at once: what they can come to stays small
+
+    def __init__(self, packed: BinaryIO) -> None:
+        self._packed, self._rest, self._ready = packed, b"", b""
+        self._frame: Any = None
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while not self._ready and self._more():
+            pass
+        made, self._ready = self._ready[: len(buffer)], self._ready[len(buffer) :]
+        buffer[: len(made)] = made
+        return len(made)
+
+    def _more(self) -> bool:
+        """Unpack some more; False at the end."""
+        taken = self._rest or self._packed.read(self._TAKEN)
+        if not taken and self._frame is not None:
+            raise EOFError("it is cut short")
+        if taken:
+            self._frame = self._frame or zstandard.ZstdDecompressor().decompressobj()
+            self._ready, self._rest = self._frame.decompress(taken), b""
+            if self._frame.eof:
+                self._rest, self._frame = self._frame.unused_data, None
+        return bool(taken)
+
+
+def unpack(data: bytes, packing: str, limit: int) -> bytes:
+    """What packed bytes hold, at most `limit` bytes.
+
+    Raises:
+        OSError: they are damaged, or hold more.
+    """
+    with unpacked(BytesIO(data), packing) as stream:
+        plain = stream.read(limit + 1)
+    if len(plain) > limit:
+        raise OSError(0, f"unpacked it has more than {limit:,} bytes, which is the most that is taken")
+    return plain
 
 
 def shrink(data: bytes) -> bytes:

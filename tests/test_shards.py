@@ -116,7 +116,7 @@ DEADLY = b"""
 import os, sys, importlib.abc, importlib.util
 class Finder(importlib.abc.MetaPathFinder):
     def find_spec(self, name, path, target=None):
-        if name == "cleaner.run.rows" and any("spawn_main" in word for word in sys.orig_argv):
+        if name == "cleaner.run.work" and any("spawn_main" in word for word in sys.orig_argv):
             sys.meta_path.remove(self)
             import cleaner.pipeline as pipeline
             clean = pipeline.clean_document

@@ -30,8 +30,17 @@ class LeftOut(StrEnum):
     RAW = "raw"
 
 
+class To(StrEnum):
+    SAME = "same"
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    JSONL = "jsonl"
+    PARQUET = "parquet"
+
+
 _Given = Annotated[
-    Path, typer.Argument(metavar="INPUT", help="A directory, a page, a shard, or `-` for a page on stdin.")
+    Path,
+    typer.Argument(metavar="INPUT", help="A directory, a page, a shard, or `-` for a page or JSON Lines on stdin."),
 ]
 _Output = Annotated[
     Path | None, typer.Argument(metavar="OUTPUT", help="A new directory; for a file a file, or `-` for stdout.")
@@ -40,6 +49,9 @@ _Rules = Annotated[
     list[Path], typer.Option("--rules", metavar="DIR", help="Rule files over all others; give it more than once.")
 ]
 _Jobs = Annotated[int | None, typer.Option(min=1, metavar="N", help="Processes; as many as are useful without this.")]
+_To = Annotated[
+    To, typer.Option(help="The form of what comes out; of a file its name says it. Pages give one shard of rows.")
+]
 _Title = Annotated[bool, typer.Option("--title", help="Put the title before each body, as its first line.")]
 _Without = Annotated[
     list[str], typer.Option("--without", metavar="RULE", help="Undo what this rule did; a rule or a rule file.")
@@ -75,6 +87,7 @@ def command(
     output: _Output = None,
     rules: _Rules = [],  # noqa: B006 (typer wants a list)
     jobs: _Jobs = None,
+    to: _To = To.SAME,
     title: _Title = False,
     without: _Without = [],  # noqa: B006
     truncated: _Truncated = KeepOrDrop.KEEP,
@@ -99,7 +112,15 @@ def command(
     from cleaner.run.work import Options
 
     options = Options(
-        title, tuple(without), _codec(encoding), truncated.value, left_out.value, text_field, url_field, id_field
+        title,
+        tuple(without),
+        _codec(encoding),
+        truncated.value,
+        left_out.value,
+        text_field,
+        url_field,
+        id_field,
+        to.value,
     )
     over: Over = "fresh" if fresh else "resume" if resume else "stop"
     order = Order(given, _output(given, output), tuple(rules), options, jobs, over, account, engine.value, scheduler)

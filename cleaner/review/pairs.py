@@ -86,10 +86,16 @@ def _of_trees(raw: Path, clean: Path) -> Seen:
         if account and account[1].record["raw_sha256"] == sha256(data):
             yield _from_account(*account)
         elif clean_file.exists():
-            page = sources.document(name, sources.Raw(data))
-            yield compared(name, page.raw, decode(clean_file.read_bytes())[0])
+            yield _computed(name, data, clean_file)
         else:
             yield Unseen(name, f"there is no {clean_file}")
+
+
+def _computed(name: str, data: bytes, clean: Path) -> Compared | Unseen:
+    try:
+        return compared(name, sources.document(name, sources.Raw(data)).raw, decode(clean.read_bytes())[0])
+    except OSError as error:
+        return Unseen(name, f"cannot be read: {error.strerror or error}")
 
 
 def _accounts(clean: Path) -> dict[Path, tuple[Run, Entry]]:
@@ -131,7 +137,9 @@ def one_page(file: Path, url: str | None = None) -> Document:
         raise InputError(f"{file} is a directory: name one page in it")
     try:
         found = next(page for page in sources.pages(file) if isinstance(page, sources.Found))
+        if sources.is_shard(found.kind):
+            raise InputError(f"{file} is a shard of many pages: clean it, and name one of them to `cleaner diff`")
         raw = sources.read(found)
+        return replace(sources.document(found.path, raw._replace(url=url or raw.url)), id=str(file))
     except OSError as error:
-        raise InputError(f"{file}: cannot be read: {error.strerror}") from error
-    return replace(sources.document(found.path, raw._replace(url=url or raw.url)), id=str(file))
+        raise InputError(f"{file}: cannot be read: {error.strerror or error}") from error

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from cleaner import sources
 from cleaner.decode import encode
-from cleaner.edits import revert
+from cleaner.edits import apply, revert
 from cleaner.errors import CleanerError, InputError
+from cleaner.model import Document, Edit
 from cleaner.run import place as places
 from cleaner.run import shards
 from cleaner.run.place import EDITS, RECORDS, Place
 from cleaner.run.record import Line, Record, decoding_of, edits_of, raw_of, sha256
 from cleaner.run.work import title_line
+from cleaner.sinks import markdown
 from cleaner.sources import Fields, Raw
 
 
@@ -36,7 +38,7 @@ class Entry(NamedTuple):
     line: Line
     records_end: int = 0
     edits_end: int = 0
-    row: bytes | None = None
+    row: Any = None
 
 
 class Run(NamedTuple):
@@ -144,7 +146,7 @@ def body(run: Run, entry: Entry) -> str | None:
     place = run.place.body_of(entry.record)
     if place is None:
         return None
-    if is_row(entry):
+    if shards.in_shard(entry.line):
         return _body_of_row(run, entry)
     try:
         data = place.read_bytes()
@@ -184,10 +186,28 @@ def raw_text(run: Run, entry: Entry) -> str:
             return shards.raw_text(entry.record, entry.line, body(run, entry), run.fields)
         kept = raw_of(entry.line)
         if kept is not None:
-            return sources.document(entry.record["path"], Raw(kept), run.declared).raw
+            return _document(run, entry, kept).raw
         return revert(edits_of(entry.line), body(run, entry) or "")
-    except (ValueError, TypeError, LookupError) as error:
+    except (ValueError, TypeError, LookupError, OSError) as error:
         raise Unsound(f"its lines in the account are damaged: {error}") from error
+
+
+def _document(run: Run, entry: Entry, kept: bytes) -> Document:
+    return sources.document(entry.record["path"], Raw(kept), run.declared)
+
+
+def written_text(run: Run, entry: Entry, edits: Sequence[Edit]) -> str:
+    """What a run writes of a document with these edits: its body in the form of the run, with its title if asked for.
+
+    Raises:
+        Unsound: the account does not hold the page.
+        InputError: the record names a file outside the run.
+    """
+    title = entry.record["title"]
+    if run.place.to == "markdown":
+        document = _document(run, entry, raw_of(entry.line) or b"")
+        return markdown.rendered(document, edits, title if run.titled else None)
+    return title_line(title, run.titled) + apply(edits, raw_text(run, entry))
 
 
 def raw_bytes(run: Run, entry: Entry) -> bytes:
@@ -215,8 +235,8 @@ def _raw_bytes(run: Run, entry: Entry) -> bytes:
     return encode(raw_text(run, entry), decoding_of(entry.record)) if kept is None else kept
 
 
-def row_as_it_came(run: Run, entry: Entry) -> bytes:
-    """A row of a shard byte for byte.
+def row_as_it_came(run: Run, entry: Entry) -> Any:
+    """A row of a shard byte for byte; of Parquet as a row of Arrow.
 
     Raises:
         Unsound: neither the account nor the shard of the run give it.

@@ -7,7 +7,7 @@ import shutil
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -27,7 +27,7 @@ from cleaner.run.pool import Loss, ordered
 from cleaner.run.record import Record
 from cleaner.run.resume import done, marked
 from cleaner.run.rows import Figures, Part
-from cleaner.run.survey import check_names, found_pages, head, survey
+from cleaner.run.survey import check_left_out, check_names, found_pages, head, survey
 from cleaner.run.tally import Tally, as_table
 from cleaner.run.things import FIRST, Start, Thing, lost, prepare, split, things
 from cleaner.run.work import Options, Outcome, Task
@@ -125,14 +125,17 @@ def start(order: Order) -> Progress:
             raise InputError("--engine dask is for files: name an input and an output")
     rulebook = load_rules(*order.rules)
     check_names(order.options.without, rulebook)
-    place = settle(order.given, order.output, order.account)
-    new_head = head(order.given, place, survey(order.given, place), rulebook, order.options)
+    place = settle(order.given, order.output, order.account, order.options.to)
+    options = replace(order.options, to=place.to)
+    found = survey(order.given, place)
+    check_left_out(found, place, options)
+    new_head = head(order.given, place, found, rulebook, options)
     try:
         state = begin(place, new_head, found_pages(order.given, place), order.over)
     except OSError as error:
         raise InputError(f"{order.output}: cannot be written to: {error}") from error
     parts = place.files / PARTS if place.account else Path(".")
-    task = Task(order.rules, rulebook.digest, order.options, place, parts, _before(place, new_head, order.options))
+    task = Task(order.rules, rulebook.digest, options, place, parts, _before(place, new_head, options))
     return Progress(order, task, state, new_head)
 
 

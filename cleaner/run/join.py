@@ -16,7 +16,6 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
-from cleaner import sinks
 from cleaner.run import book as books
 from cleaner.run.place import EDITS, JOURNAL, PARTS, RECORDS, SCRATCH, Place
 from cleaner.run.record import as_json
@@ -80,7 +79,7 @@ def complete(place: Place, joined: Joined) -> None:
     """Put a shard that is whole in its place."""
     body = place.body_of({"output": joined.output})
     if joined.last and body and grown(place, joined.path).exists():
-        sinks.of(joined.path).finish(grown(place, joined.path), body)
+        place.sink_of(joined.path).finish(grown(place, joined.path), body)
 
 
 def drop(task: Task, part: Part) -> None:
@@ -118,7 +117,7 @@ def stands(place: Place, joined: Joined) -> bool:
     rows = grown(place, joined.path)
     body = place.body_of({"output": joined.output})
     files = {"edits": place.files / EDITS, "records": place.files / RECORDS}
-    if rows.exists() or sinks.of(joined.path) is jsonl:  # Parquet that is whole is no stretches any more
+    if rows.exists() or place.sink_of(joined.path) is jsonl:  # Parquet that is whole is no stretches any more
         files["rows"] = body if body and not rows.exists() else rows
     elif not body or not body.exists():
         return False

@@ -5,16 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from types import ModuleType
+from typing import Any, Literal, get_args
 
 from cleaner import sinks, sources
 from cleaner.errors import InputError
+from cleaner.sinks import ROWS, To
 from cleaner.sinks.tree import inside, text_name
 
 HEADER, RECORDS, EDITS, SCRATCH = "run.json", "documents.jsonl", "edits.jsonl", "scratch.tmp"
 BEFORE = "before"  # the account of the run before, by other rules, while this one goes on
 JOURNAL = "pieces.jsonl"  # the pieces of shards that are done
+GATHERED = "pages"  # the shard that the pages of a directory go to, where rows are wanted
 PARTS = "parts"  # what the processes of a run under way leave, and the shard that it is made into
 
 Form = Literal["tree", "file", "stdout"]
@@ -24,13 +28,15 @@ Form = Literal["tree", "file", "stdout"]
 class Place:
     """The bodies stand in `root`: a tree of them, the one file `name`, or none where they went to stdout.
 
-    `account` is the directory of the account; a run to stdout may have none.
+    `account` is the directory of the account; a run to stdout may have none. `to` is the form of the bodies: only in a
+    tree it may be `same`, as each file has its own.
     """
 
     form: Form
     root: Path
     name: str = ""
     account: Path | None = None
+    to: To = "same"
 
     @property
     def files(self) -> Path:
@@ -38,12 +44,20 @@ class Place:
         assert self.account is not None
         return self.account
 
+    @property
+    def gathered(self) -> str | None:
+        """The name of the shard that all pages of the input go to; None where each goes to a file of its own."""
+        return f"{GATHERED}.{self.to}" if self.to in ROWS else None
+
     def output_of(self, path: str) -> str | None:
         """What the record of a page names as its output."""
-        if self.form != "tree":
-            return self.name or None
-        kind = sources.kind_of(path)
-        return sinks.name(path) if kind and sources.is_shard(kind) else text_name(path)
+        return _in_tree(path, self.to) if self.form == "tree" else self.name or None
+
+    def sink_of(self, path: str) -> ModuleType:
+        """The form in which the rows of a shard are written."""
+        if self.to in ROWS:
+            return sinks.of(f".{self.to}")
+        return sinks.of(path)
 
     def body_of(self, record: Mapping[str, Any]) -> Path | None:
         """The file that holds the body of a document; None where there is none.
@@ -56,8 +70,17 @@ class Place:
         return inside(self.root, record["output"]) if self.form == "tree" else self.root / self.name
 
 
-def settle(given: Path, output: Path, account: Path | None) -> Place:
-    """The place for a run over the input `given`.
+@lru_cache(1024)  # for row after row of a shard
+def _in_tree(path: str, to: To) -> str:
+    kind = sources.kind_of(path)
+    if kind and sources.is_shard(kind):
+        return sinks.name(path, to)
+    return f"{GATHERED}.{to}" if to in ROWS else f"{path}.md" if to == "markdown" else text_name(path)
+
+
+# -------------------------------------------------------------------------------------------------- where it goes
+def settle(given: Path, output: Path, account: Path | None, to: To = "same") -> Place:
+    """The place for a run over the input `given`, with bodies in the form `to`.
 
     Raises:
         InputError: the two overlap, or do not go together.
@@ -65,36 +88,60 @@ def settle(given: Path, output: Path, account: Path | None) -> Place:
     if account and str(output) != "-":
         raise InputError("--account is for a run to the standard output; other accounts stand beside their output")
     if str(output) == "-":
-        if given.is_dir():
-            raise InputError(f"{given} is a directory: name a directory for its clean pages, not `-`")
-        return Place("stdout", Path("."), account=account)
-    if given.is_dir():
-        return _tree(given, output)
-    return _file(given, output)
+        return Place("stdout", Path("."), account=account, to=_to_stdout(given, to))
+    if given.is_dir() and sinks.named(output.name) not in ROWS:
+        return _tree(given, output, to)
+    return _file(given, output, to)
 
 
-def _tree(given: Path, output: Path) -> Place:
-    source, target = given.resolve(), output.resolve()
+def _to_stdout(given: Path, to: To) -> To:
+    if to == "parquet":
+        raise InputError("Parquet cannot go to the standard output: name a file, or take --to jsonl")
+    if given.is_dir() and to != "jsonl":
+        raise InputError(f"{given} is a directory: name a directory for its clean pages, not `-`, or take --to jsonl")
+    return "jsonl" if to == "same" and _is_shard(given) else to
+
+
+def _is_shard(given: Path) -> bool:
+    kind = sources.kind_of_input(given)
+    return kind is not None and sources.is_shard(kind)
+
+
+def _tree(given: Path, output: Path, to: To) -> Place:
     if output.exists() and not output.is_dir():
         raise InputError(f"{output} is a file, and {given} a directory: name a directory for its clean pages")
+    _check_apart(given, output)
+    return Place("tree", output, account=output / sources.ACCOUNT, to=to)
+
+
+def _check_apart(given: Path, output: Path) -> None:
+    source, target = given.resolve(), output.resolve()
     if target == source:
         raise InputError(f"{output} is the input itself, which is never written to: name another directory")
     if target.is_relative_to(source):
         raise InputError(f"{output} lies inside the input {given}, which is never written to: name one outside")
     if source.is_relative_to(target):
         raise InputError(f"the input {given} lies inside {output}: name a directory that does not hold it")
-    return Place("tree", output, account=output / sources.ACCOUNT)
 
 
-def _file(given: Path, output: Path) -> Place:
+def _file(given: Path, output: Path, to: To) -> Place:
     if output.is_dir():
-        name = "page.txt" if str(given) == "-" else text_name(given.name)
-        raise InputError(f"{output} is a directory, and {given} one page: name a file, such as {output / name}")
-    if sources.kind_of(given.name) and (given.suffix == ".parquet") != (output.suffix == ".parquet"):
-        raise InputError(f"{given} and {output}: Parquet goes to Parquet, and nothing else does")
-    if output.exists() and given.exists() and output.samefile(given):
+        name = "page.txt" if str(given) == "-" else _in_tree(given.name, to)
+        raise InputError(f"{output} is a directory, and {given} one file: name a file, such as {output / name}")
+    if given.is_dir():
+        _check_apart(given, output)
+    elif output.exists() and given.exists() and output.samefile(given):
         raise InputError(f"{output} is the input itself, which is never written to: name another file")
-    return Place("file", output.parent, output.name, _beside(output))
+    return Place("file", output.parent, output.name, _beside(output), _form_of_file(given, output, to))
+
+
+def _form_of_file(given: Path, output: Path, to: To) -> To:
+    named = sinks.named(output.name)
+    if to != "same" and named not in (None, to):
+        raise InputError(f"{output} is the name of a file of another form than --to {to}: leave one of them out")
+    if to == "same" and _is_shard(given):
+        return named or sinks.form(given.name)
+    return (named or "text") if to == "same" else to
 
 
 def _beside(output: Path) -> Path:
@@ -114,15 +161,22 @@ def find(run: Path) -> Place:
 
 
 def _place(account: Path) -> Place:
-    form = header(account).get("output")
+    head = header(account)
+    form, to = head.get("output"), _to(head)
     account = account.resolve()
     if form == "tree" and account.name == sources.ACCOUNT:
-        return Place("tree", account.parent, account=account)
+        return Place("tree", account.parent, account=account, to=to)
     if form == "file" and account.name.endswith(sources.ACCOUNT):
-        return Place("file", account.parent, account.name.removesuffix(sources.ACCOUNT), account)
+        return Place("file", account.parent, account.name.removesuffix(sources.ACCOUNT), account, to)
     if form == "stdout":
-        return Place("stdout", account, account=account)
+        return Place("stdout", account, account=account, to=to)
     raise InputError(f"{account / HEADER}: the account does not stand beside its bodies, or is of no run of ours")
+
+
+def _to(head: Mapping[str, Any]) -> To:
+    options = head.get("options")
+    asked = options.get("to") if isinstance(options, dict) else None
+    return next((to for to in get_args(To) if to == asked), "same")
 
 
 def header(account: Path) -> dict[str, Any]:

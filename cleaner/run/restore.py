@@ -7,15 +7,14 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from cleaner.edits import apply, without
+from cleaner.edits import without
 from cleaner.errors import InputError
-from cleaner.run.account import Entry, Run, Torn, Unsound, body, entries, is_row, open_run, raw_bytes, raw_text
+from cleaner.run.account import Entry, Run, Torn, Unsound, body, entries, is_row, open_run, raw_bytes, written_text
 from cleaner.run.join import journal
 from cleaner.run.record import edits_of
 from cleaner.run.restore_shards import Restored, Restoring
-from cleaner.run.shards import shard_of
+from cleaner.run.shards import in_shard, shard_of
 from cleaner.run.survey import check_known
-from cleaner.run.work import title_line
 from cleaner.sinks import tree
 
 _SCRATCH = ".scratch.tmp"
@@ -31,16 +30,17 @@ def restore(path: Path, output: Path, only: str | None = None) -> Iterator[Resto
             cases nothing was written.
     """
     run = open_run(path)
-    _check_output(run, output)
+    _check_output(run, output, only)
     _check_account(run, output, only)
     return _restored(run, output, only)
 
 
-def _check_output(run: Run, output: Path) -> None:
+def _check_output(run: Run, output: Path, only: str | None) -> None:
     target, place = output.resolve(), run.place
-    if run.place.form == "tree" and output.is_dir() and any(output.iterdir()):
+    is_tree = _is_tree(run, only)
+    if is_tree and output.is_dir() and any(output.iterdir()):
         raise InputError(f"{output} is not empty: restoring never writes over anything; name a new directory")
-    if run.place.form != "tree" and os.path.lexists(output):
+    if not is_tree and os.path.lexists(output):
         raise InputError(f"{output} is there: restoring never writes over anything; name a new file")
     if output.exists() and not output.is_dir():
         raise InputError(f"{output} is a file: name a directory")
@@ -54,7 +54,7 @@ def _check_account(run: Run, output: Path, only: str | None) -> None:
     try:
         for entry in entries(run.place):
             run.place.body_of(entry.record)
-            _target(run, output, _name(entry, only))
+            _target(run, only, output, _name(entry, only))
             if only:
                 known |= {rule for rule, _ in _rules(entry)}
     except Torn:
@@ -76,37 +76,45 @@ def _name(entry: Entry, only: str | None) -> str:
     return (only and entry.record["output"]) or path
 
 
-def _target(run: Run, output: Path, name: str) -> Path:
-    return tree.inside(output, name) if run.place.form == "tree" else output
+def _is_tree(run: Run, only: str | None) -> bool:
+    """Whether what is restored is a directory: as the input was, or, for bodies, as the output is."""
+    given = run.head.get("input")
+    was_directory = isinstance(given, dict) and given.get("directory") is True
+    return run.place.form == "tree" or (was_directory and not only)
+
+
+def _target(run: Run, only: str | None, output: Path, name: str) -> Path:
+    return tree.inside(output, name) if _is_tree(run, only) else output
 
 
 def _restored(run: Run, output: Path, only: str | None) -> Iterator[Restored]:
-    directory = output if run.place.form == "tree" else output.parent
+    directory = output if _is_tree(run, only) else output.parent
     directory.mkdir(parents=True, exist_ok=True)
-    shards = Restoring(run, only, partial(_target, run, output), directory / _SCRATCH)
+    scratch, target = directory / _SCRATCH, partial(_target, run, only, output)
+    shards = Restoring(run, only, target, scratch)
     try:
         for entry in entries(run.place):
-            if is_row(entry):
+            if is_row(entry) or (only and in_shard(entry.line)):
                 yield from shards.add(entry)
             else:
                 shards.end()
-                yield from _one(run, entry, output, only)
+                yield from _one(run, entry, (target(_name(entry, only)), scratch), only)
     except Torn as error:
         yield Restored("", str(error))
     finally:
         shards.end()
     for piece in journal(run.place):
         if piece.last and piece.until == 1:  # a shard without a row
-            tree.write(_target(run, output, piece.path), b"", directory / _SCRATCH)
+            shards.empty(piece.path)
 
 
-def _one(run: Run, entry: Entry, output: Path, only: str | None) -> Iterator[Restored]:
+def _one(run: Run, entry: Entry, places: tuple[Path, Path], only: str | None) -> Iterator[Restored]:
+    """A page; `places` are where it goes, and where it is written before."""
     path = entry.record["path"]
     try:
         data = _without(run, entry, only) if only else raw_bytes(run, entry)
         if data is not None:
-            target = _target(run, output, _name(entry, only))
-            tree.write(target, data, (output if run.place.form == "tree" else output.parent) / _SCRATCH)
+            tree.write(places[0], data, places[1])
             yield Restored(path)
     except Unsound as error:
         yield Restored(path, str(error))
@@ -119,5 +127,4 @@ def _without(run: Run, entry: Entry, rule: str) -> bytes | None:
     if entry.record["body_sha256"] is None:
         return None
     body(run, entry)
-    text = apply(without(edits_of(entry.line), {rule}), raw_text(run, entry))
-    return (title_line(entry.record["title"], run.titled) + text).encode()
+    return written_text(run, entry, without(edits_of(entry.line), {rule})).encode()

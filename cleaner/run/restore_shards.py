@@ -5,19 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from types import ModuleType
+from typing import Any, NamedTuple
 
 from cleaner import sinks, sources
 from cleaner.edits import apply, without
-from cleaner.packing import pack, packing_of
-from cleaner.run.account import Entry, Run, Unsound, body, raw_text, row_as_it_came
-from cleaner.run.record import edits_of, sha256
+from cleaner.run.account import Entry, Run, Unsound, body, is_row, raw_text, row_as_it_came
+from cleaner.run.page_rows import written
+from cleaner.run.record import Record, edits_of, sha256
 from cleaner.run.shards import shard_of
 from cleaner.run.work import title_line
-from cleaner.sinks import jsonl
-from cleaner.sources.jsonl import PIECE
+from cleaner.sinks.jsonl import Cleaned
 
-_NOT_PARQUET = "rows of Parquet are not restored; the run's shard has their other columns, `cleaner diff` their texts"
+ROWS = 1000  # that are held at most before they are written
+SIZE = 4 << 20  # and their code points
 
 
 class Restored(NamedTuple):
@@ -33,48 +34,64 @@ class Restoring:
     def __init__(self, run: Run, only: str | None, target: Callable[[str], Path], scratch: Path) -> None:
         self._run, self._only, self._target, self._scratch = run, only, target, scratch
         self._shard: str | None = None
-        self._waiting: list[bytes] = []
+        self._waiting: list[Any] = []
         self._size = 0
 
     def add(self, entry: Entry) -> Iterator[Restored]:
-        """Take in the next row."""
-        shard, path = shard_of(entry.record, entry.line), entry.record["path"]
-        if sinks.of(shard) is not jsonl:
-            yield Restored(path, _NOT_PARQUET)
-            return
+        """Take in the next row, or, where bodies are wanted, the next page that stands in a row."""
+        path = entry.record["path"]
+        shard = shard_of(entry.record, entry.line) if is_row(entry) else self._run.place.gathered
         if shard != self._shard:
-            self.end()
-            self._shard = shard
-            self._scratch.write_bytes(b"")
+            self._begin(shard)
         try:
             row = self._without(entry) if self._only else row_as_it_came(self._run, entry)
         except Unsound as error:
             yield Restored(path, str(error))
             return
         self._waiting += [row] if row is not None else []
-        self._size += len(row or b"")
-        if self._size > PIECE:
+        self._size += int(entry.record["chars"]["raw"])
+        if self._size > SIZE or len(self._waiting) == ROWS:
             self._flush()
         yield Restored(path)
+
+    def _begin(self, shard: str | None) -> None:
+        self.end()
+        self._shard = shard
+        self._scratch.write_bytes(b"")
 
     def end(self) -> None:
         """Put the shard under way in its place."""
         if self._shard is not None:
             self._flush()
-            jsonl.finish(self._scratch, self._target(self._name()))
+            self._form().finish(self._scratch, self._target(self._name()))
             self._shard = None
+
+    def empty(self, shard: str) -> None:
+        """Put a shard without rows in its place, with the columns that it had."""
+        self._begin(shard)
+        form = self._form()
+        place = self._run.place.body_of({"output": self._run.place.output_of(shard)})
+        if hasattr(form, "without_rows") and place and place.exists():
+            self._scratch.write_bytes(form.without_rows(place, bool(self._only)))
+        self.end()
 
     def _name(self) -> str:
         shard = self._shard or ""
         return (self._only and self._run.place.output_of(shard)) or shard
 
+    def _form(self) -> ModuleType:
+        """The form of the shard: as it came, or, for bodies, as the run wrote it."""
+        shard = self._shard or ""
+        return self._run.place.sink_of(shard) if self._only else sinks.of(shard)
+
     def _flush(self) -> None:
+        make = self._form().part if self._only else self._form().again
         with open(self._scratch, "ab") as grown:
-            grown.write(pack(b"".join(self._waiting), packing_of(self._name())))
+            grown.write(make(self._waiting, self._name()))
         self._waiting.clear()
         self._size = 0
 
-    def _without(self, entry: Entry) -> bytes | None:
+    def _without(self, entry: Entry) -> Any:
         """A row as a run without the rule writes it."""
         text = body(self._run, entry)
         if text is None or entry.line.get("style") == "same":
@@ -83,6 +100,13 @@ class Restoring:
         text = title_line(entry.record["title"], self._run.titled) + apply(edits, raw_text(self._run, entry))
         sums = {"body_sha256": sha256(text.encode("utf-8", "surrogatepass"))}
         record = entry.record | sums | {"chars": entry.record["chars"] | {"body": len(text)}}
-        row = sources.row(self._shard or "", entry.line["row"], row_as_it_came(self._run, entry), self._run.fields)
+        return self._written(entry, record, text)
+
+    def _written(self, entry: Entry, record: Record, text: str) -> Any:
+        sink, fields = self._form(), self._run.fields
+        if not is_row(entry):
+            return written(record, text, sink, fields.text)
+        came = row_as_it_came(self._run, entry)
+        row = sources.again(self._shard or "", entry.line["row"], came, fields)
         told = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
-        return jsonl.written(jsonl.Cleaned(row, text, told), self._run.fields.text)
+        return sink.written(Cleaned(row, text, told), fields.text)

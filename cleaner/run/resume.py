@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from typing import BinaryIO, NamedTuple
 
-from cleaner import sinks, sources
+from cleaner import sources
 from cleaner.run.account import Entry, Run, Unsound, body, next_entry
 from cleaner.run.join import Joined, grown, journal, read_stretch, stands
 from cleaner.run.past import Stretch
@@ -68,7 +68,7 @@ def _page(run: Run, file: Found, number: int, lines: tuple[BinaryIO, BinaryIO]) 
 
 def _shard(place: Place, file: Found, number: int, pieces: Iterator[Joined]) -> Iterator[Done]:
     found = list(_standing(place, file, pieces))
-    can_grow = grown(place, file.path).exists() or sinks.of(file.path) is jsonl
+    can_grow = grown(place, file.path).exists() or place.sink_of(file.path) is jsonl
     for joined in found if can_grow or (found and found[-1].last) else ():
         start = Start(number + 1) if joined.last else Start(number, joined.until)
         ends = joined.ends["records"], joined.ends["edits"]

@@ -11,20 +11,23 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
 
-from cleaner import sinks, sources
+from cleaner import sources
 from cleaner.documents import of_html, of_text
 from cleaner.edits import revert
 from cleaner.model import Document, Result, Verdict
 from cleaner.rulebook.load import Rulebook
 from cleaner.run import strangers
+from cleaner.run.page_rows import page_row
 from cleaner.run.past import Said, account_of, of_row, recalled
 from cleaner.run.record import Line, Record, Written, as_json, kept, line, record, seen_again, sha256
 from cleaner.run.strangers import Strangers
 from cleaner.run.tally import Tally, tally
 from cleaner.run.work import DIED, MAX_BYTES, Task, body_of, cleaned, too_long
-from cleaner.sinks import jsonl
+from cleaner.sinks import jsonl, parquet
 from cleaner.sinks.jsonl import OWN, Cleaned
 from cleaner.sources import Fields, Piece, Row
+from cleaner.sources.gathered import members
+from cleaner.sources.parquet import Cell
 
 ENDS = ("edits", "rows", "records")  # of the files of a part, in the order in which they are joined
 MARKS = 200  # of the pages of no known site in a piece that count for the run
@@ -100,7 +103,7 @@ def clean_piece(piece: Piece, task: Task, rulebook: Rulebook | None) -> Part:
     files = _Files()
     found = figures(map(files.add, _rows(piece, task, rulebook)))
     output = task.place.output_of(piece.found.path) or ""
-    rows = sinks.of(piece.found.path).part(files.passed, output)
+    rows = task.place.sink_of(piece.found.path).part(files.passed, output, piece)
     data = {"edits": files.edits, "rows": rows, "records": files.records}
     return Part(piece, {what: _write(task, piece, what, data[what]) for what in ENDS}, found, files.kept)
 
@@ -127,6 +130,9 @@ def _rows(piece: Piece, task: Task, rulebook: Rulebook | None) -> Iterator[_Told
     if piece.found.problem:
         yield _unread(piece, piece.found.problem, task)
         return
+    for page in members(piece):
+        made = page_row(page, task, rulebook)
+        yield _Told(made.outcome.record, made.outcome.record_line.decode()[:-1], made.line, made.passed)
     number, past = piece.first - 1, account_of(task.before, piece.found.past) if task.before else iter(())
     try:
         for row in sources.rows(piece, task.options.fields):
@@ -151,8 +157,8 @@ def _unpassed(row: Row, path: str, task: Task) -> _Told:
 
 
 def _told(row: Row, name: str, task: Task, rulebook: Rulebook, past: Iterator[Said]) -> _Told:
-    if row.problem is None and len(row.raw) > MAX_BYTES:
-        row = row._replace(problem=too_long(len(row.raw)))
+    if row.problem is None and (size := len(row.raw) or len(row.page or "")) > MAX_BYTES:
+        row = row._replace(problem=too_long(size))
     if row.problem:
         return _unpassed(row, name, task)
     if _is_clean(row):
@@ -172,24 +178,39 @@ def document(row: Row, id: str, fields: Fields) -> Document:
 
 
 def _as_told(row: Row, name: str, result: Result, task: Task) -> _Told:
-    body, field = body_of(result, task.options), task.options.text_field
+    sink, field = _sink(name, task), task.options.text_field
+    body = body_of(result, task.options)
     made = record(name, result, bytes_of(row), Written(_output(name, task), body), task.digest)
     text = json.dumps(made, ensure_ascii=False, separators=(",", ":"))
-    told = line(made["id"], result.edits, None) | seen_again(result) | {"row": row.number}
-    style = None
-    if made["output"] is not None and revert(result.edits, result.body) == row.page:
-        style = _sink(name).style(row, field)
     if body is not None:
-        passed = _sink(name).written(Cleaned(row, body.decode("utf-8", "surrogatepass"), text), field)
+        passed = sink.written(Cleaned(row, body.decode("utf-8", "surrogatepass"), text), field)
     else:
-        passed = _left_out(row, result, _sink(name), (text, task))
-    told |= {"style": style} if style else {"raw_zstd": kept(row.raw), "passed": passed is not None}
-    return _Told(made, text, told, passed)
+        passed = _left_out(row, result, sink, (text, task))
+    back = made["output"] is not None and revert(result.edits, result.body) == row.page
+    told = _way_back(row, sink, field) if back else {}
+    told = told or {"raw_zstd": kept(sources.row_bytes(row)), "passed": passed is not None}
+    told = seen_again(result) | {"row": row.number} | told
+    return _Told(made, text, line(made["id"], result.edits, None) | told, passed)
 
 
-def _sink(name: str) -> ModuleType:
+def _way_back(row: Row, sink: ModuleType, field: str | None) -> Line:
+    """What gives a row as it came, of its text and the row as it is written; nothing where these do not do.
+
+    Where the row as it is written does not hold all of it, what stood around its text is kept.
+    """
+    if isinstance(row.inner, Cell):
+        is_whole = sink is parquet and OWN not in row.inner.batch.schema.names
+        return {"style": "value"} if is_whole else {}
+    style = jsonl.style(row, field)
+    if style is None:
+        return {}
+    is_whole = sink is jsonl and OWN not in row.fields
+    return {"style": style} if is_whole else {"style": style, "frame": jsonl.frame(row, field)}
+
+
+def _sink(name: str, task: Task) -> ModuleType:
     """The form of the shard that a row of this name goes to."""
-    return sinks.of(name.rpartition(":")[0])
+    return task.place.sink_of(name.rpartition(":")[0])
 
 
 def _left_out(row: Row, result: Result, sink: ModuleType, told: tuple[str, Task]) -> Any:
@@ -198,17 +219,22 @@ def _left_out(row: Row, result: Result, sink: ModuleType, told: tuple[str, Task]
     A line without a row is none to pass on; nor is a page that is cut short, where those are not wanted.
     """
     record_text, task = told
-    if task.options.left_out == "drop" or result.verdict == "cleaned" or not row.raw.strip():
+    if task.options.left_out == "drop" or result.verdict == "cleaned" or _is_blank(row):
         return None
     text = row.page if task.options.left_out == "raw" and isinstance(row.page, str) else None
     return sink.written(Cleaned(row, text, record_text), task.options.text_field)
+
+
+def _is_blank(row: Row) -> bool:
+    """Whether it is a line without a row."""
+    return row.inner is None and not row.raw.strip()
 
 
 def bytes_of(row: Row) -> bytes:
     """What the record of a row gives the checksum of: its text; all of it where it has none."""
     if isinstance(row.page, str):
         return row.page.encode("utf-8", "surrogatepass")
-    return row.page if isinstance(row.page, bytes) else row.raw
+    return row.page if isinstance(row.page, bytes) else sources.row_bytes(row)
 
 
 def _output(name: str, task: Task) -> str | None:
@@ -237,14 +263,26 @@ def _as_it_is(row: Row, name: str, task: Task) -> _Told:
     known = {field: value for field, value in _own(row).items() if field in _KNOWN and _is_word(value)}
     result = Result(found, "cleaned", found.raw, notes=("it was clean already, by its own record",), **known)
     made = record(name, result, bytes_of(row), Written(_output(name, task), bytes_of(row)), task.digest)
-    told = line(made["id"], (), None) | {"row": row.number}
-    if _sink(name) is not jsonl:
-        passed: Any = _sink(name).written(Cleaned(row, found.raw, str(row.fields[OWN])), task.options.text_field)
-        told["style"] = _sink(name).style(row, task.options.text_field)
-    else:
-        passed = row.raw if row.raw.endswith(b"\n") else row.raw + b"\n"
-        told |= {"style": "same"} if passed == row.raw else {"raw_zstd": kept(row.raw), "passed": True}
-    return _Told(made, json.dumps(made, ensure_ascii=False, separators=(",", ":")), told, passed)
+    text = json.dumps(made, ensure_ascii=False, separators=(",", ":"))
+    passed, told = _untouched(row, found.raw, _sink(name, task), task.options.text_field)
+    return _Told(made, text, line(made["id"], (), None) | {"row": row.number} | told, passed)
+
+
+def _untouched(row: Row, text: str, sink: ModuleType, field: str | None) -> tuple[Any, Line]:
+    """A row to be passed on as it is, and what gives it back."""
+    if isinstance(row.inner, Cell):
+        same = sink is parquet
+        own = row.fields[OWN] if isinstance(row.fields[OWN], str) else json.dumps(row.fields[OWN], ensure_ascii=False)
+        return sink.written(Cleaned(row, text, own), field), {"style": "same"} if same else _raw_kept(row)
+    if sink is not jsonl:
+        own = json.dumps(row.fields[OWN], ensure_ascii=False, separators=(",", ":"))
+        return sink.written(Cleaned(row, text, own), field), _way_back(row, sink, field) or _raw_kept(row)
+    passed = row.raw if row.raw.endswith(b"\n") else row.raw + b"\n"
+    return passed, {"style": "same"} if passed == row.raw else _raw_kept(row)
+
+
+def _raw_kept(row: Row) -> Line:
+    return {"raw_zstd": kept(sources.row_bytes(row)), "passed": True}
 
 
 _KNOWN = ("site", "family", "title", "published", "source", "author", "truncated")

@@ -10,14 +10,15 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from cleaner import sources
+from cleaner import sinks, sources
 from cleaner.errors import InputError
 from cleaner.rulebook.digests import digests
 from cleaner.rulebook.faults import nearest
 from cleaner.rulebook.load import Rulebook
 from cleaner.run.place import Place
 from cleaner.run.work import Options
-from cleaner.sources import Found, PassedOver
+from cleaner.sinks import ROWS
+from cleaner.sources import Found, PassedOver, gathered
 from cleaner.version import __version__
 
 OTHER_RULES = "other rules"
@@ -38,8 +39,22 @@ class Survey(NamedTuple):
 
 
 def found_pages(given: Path, place: Place) -> Iterator[Found]:
-    """The pages of an input, in order."""
-    return (_with_name(found, place) for found in sources.pages(given) if isinstance(found, Found))
+    """The pages of an input, in order; where rows are wanted its shards, and behind them all of its pages as one."""
+    found = (_with_name(found, place) for found in sources.pages(given) if isinstance(found, Found))
+    if place.gathered is None:
+        return found
+    return _gathered(found, place.gathered, given)
+
+
+def _gathered(found: Iterator[Found], name: str, given: Path) -> Iterator[Found]:
+    pages = size = 0
+    for one in found:
+        if sources.is_shard(one.kind):
+            yield one
+        else:
+            pages, size = pages + 1, size + one.size
+    if pages:
+        yield gathered.shard(name, given, size)
 
 
 def _with_name(found: Found, place: Place) -> Found:
@@ -47,11 +62,26 @@ def _with_name(found: Found, place: Place) -> Found:
     name = place.output_of(found.path) or found.path
     if place.form != "tree" or name == found.path or found.problem:
         return found
-    if os.path.lexists(found.file + name.removeprefix(found.path)):
-        return found._replace(problem=f"its body would take the place of another, {name}")
+    if sources.is_shard(found.kind):
+        other = next(_others(found, name, place), None)
+    elif place.gathered:
+        return found
+    else:
+        other = name if os.path.lexists(found.file + name.removeprefix(found.path)) else None
+    if other:
+        return found._replace(problem=f"its body would take the place of another's, {other}")
     if len(os.fsencode(name.rpartition("/")[2])) > MAX_NAME:
         return found._replace(problem=f"its name is too long for its body to be named {name}")
     return found
+
+
+def _others(found: Found, name: str, place: Place) -> Iterator[str]:
+    """Other shards beside it whose rows go to the same place."""
+    bare, root = sinks.without_ending(found.path), found.file[: len(found.file) - len(found.path)]
+    endings = (ending for kind in sources.kinds().values() if hasattr(kind, "pieces") for ending in kind.SUFFIXES)
+    for other in (f"{bare}{ending}" for ending in endings):
+        if other != found.path and place.output_of(other) == name and os.path.lexists(root + other):
+            yield other
 
 
 def survey(given: Path, place: Place) -> Survey:
@@ -70,12 +100,38 @@ def survey(given: Path, place: Place) -> Survey:
             files[is_shard] += 1
             size[is_shard] += named.size
             digest.update(os.fsencode(f"{named.path}\0{named.size}\0{named.problem or ''}\n"))
+    _check_form(files, given, place)
     if not files:
         others = f"; passed over: {listed(passed_over)}" if passed_over else ""
         raise InputError(f"{given} holds no page of a known kind ({sources.suffixes()}){others}")
     return Survey(
         files[False], files[True], size.total(), size[True], digest.hexdigest(), dict(sorted(passed_over.items()))
     )
+
+
+def _check_form(files: Counter[bool], given: Path, place: Place) -> None:
+    """Check that what an input holds can have the form that is wanted.
+
+    Raises:
+        InputError: it cannot.
+    """
+    if files[True] and place.to in ("text", "markdown"):
+        raise InputError(f"{given} holds shards, whose rows stay rows: take --to jsonl or --to parquet, or none")
+    if files[True] and place.form == "file" and given.is_dir():
+        raise InputError(f"{given} holds shards, which stay apart: name a directory for them, not {place.name}")
+
+
+def check_left_out(found: Survey, place: Place, options: Options) -> None:
+    """Check that pages without a clean body can be treated as is wanted.
+
+    Raises:
+        InputError: they cannot.
+    """
+    if options.left_out != "drop" and not found.shards and place.to not in ROWS:
+        raise InputError(
+            f"--left-out {options.left_out} is for rows, and a page without a clean body gets no file: "
+            "take --to jsonl or --to parquet, which give a row for each page"
+        )
 
 
 def _ending(path: str) -> str:
@@ -97,7 +153,7 @@ def head(given: Path, place: Place, found: Survey, rulebook: Rulebook, options: 
     return {
         "format": FORMAT,
         "versions": {"cleaner": __version__, "python": platform.python_version()},
-        "input": {"path": str(given), **found._asdict()},
+        "input": {"path": str(given), "directory": given.is_dir(), **found._asdict()},
         "output": place.form,
         "options": options.as_table(),
         "rules": {"digest": rulebook.digest, "files": len(rulebook.files), "layers": layers, **told},

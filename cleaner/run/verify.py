@@ -9,15 +9,13 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from cleaner.edits import apply
 from cleaner.errors import InputError
 from cleaner.model import Edit
-from cleaner.run.account import Entry, Run, Unsound, body, entries, is_row, open_run, raw_bytes, raw_text
+from cleaner.run.account import Entry, Run, Unsound, body, entries, is_row, open_run, raw_bytes, raw_text, written_text
 from cleaner.run.join import journal
 from cleaner.run.place import EDITS, HEADER, JOURNAL, RECORDS
 from cleaner.run.record import Record, edits_of, sha256
 from cleaner.run.tally import Tally, as_table, tally
-from cleaner.run.work import title_line
 
 
 class Checked(NamedTuple):
@@ -83,7 +81,7 @@ def _problems(run: Run, entry: Entry) -> Iterator[str]:
         return
     raw = raw_text(run, entry)
     yield from _edit_problems(edits, raw, record)
-    made = title_line(record["title"], run.titled) + apply(edits, raw)
+    made = written_text(run, entry, edits)
     if record["body_sha256"] not in (None, sha256(made.encode("utf-8", "surrogatepass"))):
         yield "its edits do not make its body of the page"
 

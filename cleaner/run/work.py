@@ -18,6 +18,7 @@ from cleaner.run.place import Place
 from cleaner.run.record import MANY_BAD_BYTES, Record, Written, as_json, line, record, seen_again
 from cleaner.run.strangers import Mark, marks
 from cleaner.run.tally import Tally, tally
+from cleaner.sinks import To, markdown
 from cleaner.sources import Fields, Found, Raw
 
 MAX_BYTES = 32 << 20  # a longer page fails before it is decoded
@@ -38,6 +39,7 @@ class Options:
     text_field: str | None = None
     url_field: str | None = None
     id_field: str | None = None
+    to: To = "same"
 
     @property
     def fields(self) -> Fields:
@@ -97,7 +99,10 @@ def outcome(found: Found, task: Task, rulebook: Rulebook) -> Outcome:
         return _failed(found, None, f"cannot be read: {error.strerror or error}", task)
     if raw is None or len(raw.data) > MAX_BYTES:
         return _failed(found, raw, too_long(found.size if raw is None else len(raw.data)), task)
-    document = sources.document(found.path, raw, task.options.encoding)
+    try:
+        document = sources.document(found.path, raw, task.options.encoding)
+    except OSError as error:
+        return _failed(found, raw, f"cannot be read: {error.strerror or error}", task)
     said = next(account_of(task.before, found.past), None) if task.before else None
     known = recalled(document, raw.data, said, task.before, rulebook) if said and task.before else None
     made = _told(found, known or cleaned(document, rulebook, task.options), raw.data, task)
@@ -142,7 +147,8 @@ def _told(found: Found, result: Result, raw: bytes | None, task: Task) -> Outcom
     """The outcome in the words of the account."""
     written = Written(task.place.output_of(found.path), body_of(result, task.options))
     made = record(found.path, result, raw, written, task.digest)
-    edits = line(made["id"], result.edits, raw if _must_keep(result, made, raw) else None) | seen_again(result)
+    must_keep = task.options.to == "markdown" or _must_keep(result, made, raw)
+    edits = line(made["id"], result.edits, raw if must_keep else None) | seen_again(result)
     return Outcome(
         made, as_json(edits), written.data, as_json(made), tally(made, edits), marks(made, edits), found.size
     )
@@ -152,6 +158,9 @@ def body_of(result: Result, options: Options) -> bytes | None:
     """What a run writes of a page; None where it has no body, or one that is not wanted."""
     if result.verdict != "cleaned" or (result.truncated and options.truncated == "drop"):
         return None
+    if options.to == "markdown":
+        title = result.title if options.title else None
+        return markdown.rendered(result.document, result.edits, title).encode("utf-8", "surrogatepass")
     return (title_line(result.title, options.title) + result.body).encode("utf-8", "surrogatepass")
 
 

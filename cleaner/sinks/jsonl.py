@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from json.encoder import encode_basestring, encode_basestring_ascii
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from cleaner.packing import pack, packing_of, unpacked
-from cleaner.sources import Row
-from cleaner.sources.jsonl import SUFFIXES, TEXT, Line, parsed
+from cleaner.sources import Piece, Row
+from cleaner.sources.jsonl import SUFFIXES, Line, parsed, text_field
 
 OWN = "cleaner"  # the field that is ours
 
@@ -28,12 +29,15 @@ class Cleaned(NamedTuple):
 def name(path: str) -> str:
     """The name of the shard that is made of another."""
     packing = packing_of(path)
-    return path if path.lower().endswith(SUFFIXES) else f"{path.removesuffix(packing)}.jsonl{packing}"
+    return path if path.lower().endswith(SUFFIXES) else f"{path[: len(path) - len(packing)]}.jsonl{packing}"
 
 
-def part(rows: Iterable[bytes], file: str) -> bytes:
-    """Rows as the stretch of a shard that can be joined with others; `file` is the name of the shard."""
-    return pack(b"".join(rows), packing_of(file))
+def part(rows: Iterable[bytes], name: str, piece: Piece | None = None) -> bytes:
+    """Rows as the stretch of a shard that can be joined with others; `name` is that of the shard."""
+    return pack(b"".join(rows), packing_of(name))
+
+
+again = part  # rows as they came are lines, or records of a web archive, which are joined in the same way
 
 
 def finish(grown: Path, target: Path) -> None:
@@ -57,10 +61,10 @@ def written(cleaned: Cleaned, field: str | None) -> bytes:
     """The row as a line; a record that it had already gives way."""
     row, line = cleaned.row, cleaned.row.inner
     if not isinstance(line, Line):
-        return _new(cleaned)
+        return _new(cleaned, field)
     is_ascii = line.text.isascii()
     record = _ascii(cleaned.record) if is_ascii else cleaned.record
-    spot = line.spots.get(field or TEXT)
+    spot = line.spots.get(text_field(line.spots, field))
     changes = [(spot[1], spot[2], _string(cleaned.text, is_ascii))] if spot and cleaned.text != row.page else []
     if OWN in line.spots:
         changes.append((*line.spots[OWN][1:], record))
@@ -70,11 +74,27 @@ def written(cleaned: Cleaned, field: str | None) -> bytes:
     return (made if made.endswith("\n") else made + "\n").encode("utf-8", "backslashreplace")
 
 
-def _new(cleaned: Cleaned) -> bytes:
-    row = cleaned.row
-    fields = {"id": row.id, "url": row.url, **row.fields, TEXT: cleaned.text}
-    text = json.dumps(fields, ensure_ascii=False, separators=(",", ":"), default=str)
+def _new(cleaned: Cleaned, field: str | None) -> bytes:
+    """A row that came in another form, as a line."""
+    came = {name: value for name, value in values(cleaned.row).items() if name != OWN}
+    fields = came | {text_field(came, field): cleaned.text}
+    text = json.dumps(fields, ensure_ascii=False, separators=(",", ":"), default=_as_json)
     return f'{text[:-1]},"{OWN}":{cleaned.record}}}\n'.encode("utf-8", "backslashreplace")
+
+
+def values(row: Row) -> dict[str, Any]:
+    """The fields of a row; one that came without any has its name and its address."""
+    if isinstance(row.inner, Line):
+        return row.inner.values
+    if hasattr(row.inner, "values"):
+        found: dict[str, Any] = row.inner.values()
+        return found
+    return {"id": row.id, "url": row.url, **row.fields}
+
+
+def _as_json(value: Any) -> str:
+    """What JSON has no form for: bytes in base64, all else (dates, decimals) as it prints."""
+    return base64.b64encode(value).decode() if isinstance(value, bytes) else str(value)
 
 
 def _changed(text: str, changes: Iterable[tuple[int, int, str]]) -> str:
@@ -99,19 +119,31 @@ def _ascii(text: str) -> str:
 
 # -------------------------------------------------------------------------------------------------- and back
 def style(row: Row, field: str | None) -> Style | None:
-    """How a line writes its text, so that `unwritten` can make it again; None where it cannot."""
+    """How a line writes its text, so that it can be made again; None where it cannot."""
     line = row.inner
-    if not isinstance(line, Line) or not isinstance(row.page, str) or OWN in line.spots:
+    if not isinstance(line, Line) or not isinstance(row.page, str):
         return None
     if not (row.raw.endswith(b"\n") and line.is_utf8):
         return None
-    _, start, end = line.spots[field or TEXT]
+    _, start, end = line.spots[text_field(line.spots, field)]
     text = line.text[start:end]
     if not _is_utf8(row.page):
         return None
     if line.text.isascii() and text == encode_basestring_ascii(row.page):
         return "ascii"
     return "plain" if text == encode_basestring(row.page) else None
+
+
+def frame(row: Row, field: str | None) -> tuple[str, str]:
+    """What stands in a line before and behind its text."""
+    _, start, end = row.inner.spots[text_field(row.inner.spots, field)]
+    return row.inner.text[:start], row.inner.text[end:]
+
+
+def framed(frame: Sequence[str], text: str, style: Style) -> bytes:
+    """The line as it came, of what stood before and behind its text."""
+    before, behind = frame
+    return (before + _string(text, style == "ascii") + behind).encode()
 
 
 def _is_utf8(text: str) -> bool:
@@ -128,10 +160,11 @@ def unwritten(written: bytes, text: str, style: Style, field: str | None) -> byt
         ValueError: this is no such line.
     """
     line = parsed(written.decode())
-    if OWN not in line.spots or (field or TEXT) not in line.spots:
+    name = text_field(line.spots, field)
+    if OWN not in line.spots or name not in line.spots:
         raise ValueError("the row is not as it was written")
     at, _, end = line.spots[OWN]
-    _, start, stop = line.spots[field or TEXT]
+    _, start, stop = line.spots[name]
     comma = at - 1
     return _changed(line.text, sorted([(start, stop, _string(text, style == "ascii")), (comma, end, "")])).encode()
 
@@ -142,5 +175,6 @@ def text_of(written: bytes, field: str | None) -> str | None:
     Raises:
         ValueError: this is no such line.
     """
-    text = parsed(written.decode()).values.get(field or TEXT)
+    values = parsed(written.decode()).values
+    text = values.get(text_field(values, field))
     return text if isinstance(text, str) else None

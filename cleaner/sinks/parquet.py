@@ -1,6 +1,8 @@
 """Parquet: rows as they came, but for another text and, in a column `cleaner`, the record of its cleaning as JSON.
 
-A shard grows as batches of Arrow, one behind the other, and becomes Parquet when it is whole.
+A shard grows as tables of Arrow, one behind the other, and becomes Parquet when it is whole: each table a row group.
+Rows that come from JSON have no types until all of them are known: a column has the type that holds all its values,
+and where there is none it is text, with what is no text as JSON.
 """
 
 from __future__ import annotations
@@ -12,81 +14,228 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from cleaner.sinks.jsonl import OWN, Cleaned, text_of, unwritten
-from cleaner.sources import Row
-from cleaner.sources.jsonl import TEXT
-from cleaner.sources.parquet import Cell
+from cleaner.sinks.jsonl import OWN, Cleaned, values
+from cleaner.sources import Piece
+from cleaner.sources.jsonl import text_field
+from cleaner.sources.parquet import Cell, opened
 
-__all__ = ["finish", "part", "read", "style", "text_of", "unwritten", "written"]
-
-Written = tuple[Cleaned, str]
-
-
-def written(cleaned: Cleaned, field: str | None) -> Written:
-    return cleaned, field or TEXT
+_INFERRED = {b"cleaner": b"inferred"}  # marks tables whose types are not known before all rows are
+BATCH = 256  # rows that are read at once
 
 
-def part(rows: Iterable[Written], file: str) -> bytes:
+# -------------------------------------------------------------------------------------------------- written
+def written(cleaned: Cleaned, field: str | None) -> tuple[Cleaned, str | None]:
+    return cleaned, field
+
+
+def part(rows: Iterable[Any], name: str, piece: Piece | None = None) -> bytes:
+    """Rows as a table of Arrow; without one it still has the columns that those of its shard have."""
+    import pyarrow as pa
+
+    tables = [_table(list(group)) for _, group in groupby(rows, key=_origin)]
+    if not tables and piece and piece.found.kind == "parquet" and not piece.found.problem:
+        with opened(piece.found.file) as file:
+            tables = [_with_column(file.schema_arrow.empty_table(), OWN, pa.array([], pa.string()))]
+    return _stream(_joined(tables)) if tables else b""
+
+
+def _origin(row: Any) -> int:
+    """What rows have in common that can become a table at once."""
+    cell = row[0].row.inner if isinstance(row, tuple) and isinstance(row[0], Cleaned) else row
+    return id(cell.batch) if isinstance(cell, Cell) else 0
+
+
+def _table(rows: list[Any]) -> Any:
+    import pyarrow as pa
+
+    if isinstance(rows[0], Cell):
+        return pa.Table.from_batches([rows[0].batch.take(pa.array([cell.at for cell in rows]))])
+    texts, told = [cleaned.text for cleaned, _ in rows], [cleaned.record for cleaned, _ in rows]
+    if not isinstance(rows[0][0].row.inner, Cell):
+        return _with_column(_inferred([_changed(cleaned, field) for cleaned, field in rows]), OWN, told)
+    cells = [cleaned.row.inner for cleaned, _ in rows]
+    batch = cells[0].batch.take(pa.array([cell.at for cell in cells]))
+    field = text_field(batch.schema.names, rows[0][1])
+    changed = _with_column(batch, field, texts) if field in batch.schema.names else batch
+    return pa.Table.from_batches([_with_column(changed, OWN, told)])
+
+
+def _changed(cleaned: Cleaned, field: str | None) -> dict[str, Any]:
+    came = values(cleaned.row)
+    return came | {text_field(came, field): cleaned.text}
+
+
+def _with_column(table: Any, name: str, cells: Any) -> Any:
+    """The table with a column of text in the place of one of the name, or behind all others."""
+    import pyarrow as pa
+
+    at = table.schema.get_field_index(name)
+    if at < 0:
+        return table.append_column(name, pa.array(cells, pa.string()))
+    kind = table.schema.field(at).type
+    return table.set_column(at, name, pa.array(cells, pa.string() if name == OWN else kind))
+
+
+def _inferred(rows: list[dict[str, Any]]) -> Any:
+    import pyarrow as pa
+
+    names = dict.fromkeys(name for row in rows for name in row if name != OWN)
+    table = pa.table({name: _column([row.get(name) for row in rows]) for name in names})
+    return table.replace_schema_metadata(_INFERRED)
+
+
+def _column(cells: list[Any]) -> Any:
+    import pyarrow as pa
+
+    try:
+        made = pa.array(cells)
+    except (pa.ArrowException, OverflowError, UnicodeEncodeError, TypeError):
+        return pa.array([_as_text(cell) for cell in cells], pa.string())
+    return pa.array([_as_text(cell) for cell in cells], pa.string()) if _is_hollow(made.type) else made
+
+
+def _is_hollow(kind: Any) -> bool:
+    """Whether a type has a struct without fields in it, which Parquet cannot hold."""
+    inner = [kind.field(number).type for number in range(kind.num_fields)]
+    return (not inner and str(kind).startswith("struct")) or any(map(_is_hollow, inner))
+
+
+def _as_text(cell: Any) -> str | None:
+    text = cell if cell is None or isinstance(cell, str) else json.dumps(cell, ensure_ascii=False, default=str)
+    return text and text.encode("utf-8", "replace").decode()
+
+
+# -------------------------------------------------------------------------------------------------- joined
+def _stream(table: Any) -> bytes:
     from pyarrow import ipc
 
     made = BytesIO()
-    for _, group in groupby(rows, key=lambda one: id(one[0].row.inner.batch)):
-        batch = _batch(list(group))
-        with ipc.new_stream(made, batch.schema) as stream:
-            stream.write_batch(batch)
+    with ipc.new_stream(made, table.schema) as stream:
+        stream.write_table(table)
     return made.getvalue()
 
 
-def _batch(rows: list[Written]) -> Any:
-    """The rows of one batch, changed."""
-    import pyarrow as pa
-
-    cells: list[Cell] = [cleaned.row.inner for cleaned, _ in rows]
-    batch, field = cells[0].batch.take(pa.array([cell.at for cell in cells])), rows[0][1]
-    if field in batch.schema.names:
-        at = batch.schema.get_field_index(field)
-        texts = pa.array([cleaned.text for cleaned, _ in rows], batch.schema.field(at).type)
-        batch = batch.set_column(at, pa.field(field, texts.type), texts)
-    told = pa.array([cleaned.record for cleaned, _ in rows], pa.string())
-    at = batch.schema.get_field_index(OWN)
-    return batch.append_column(OWN, told) if at < 0 else batch.set_column(at, OWN, told)
-
-
 def finish(grown: Path, target: Path) -> None:
-    """Make Parquet of a shard that grew elsewhere on the same disk; without a row it has no columns either."""
+    """Make Parquet of a shard that grew elsewhere on the same disk."""
     import pyarrow as pa
     from pyarrow.parquet import ParquetWriter
 
-    whole, writer = grown.with_suffix(".whole"), None
-    for batch in _batches(grown):
-        writer = writer or ParquetWriter(whole, batch.schema, compression="zstd")
-        writer.write_batch(batch.cast(writer.schema))
-    writer = writer or ParquetWriter(whole, pa.schema([]))
-    writer.close()
+    whole = grown.with_suffix(".whole")
+    schema = _settled(_schema([table.schema for table in _tables(grown)])) if grown.stat().st_size else pa.schema([])
+    with ParquetWriter(whole, schema, compression="zstd") as writer:
+        for table in _tables(grown):
+            if table.num_rows:
+                writer.write_table(_fitted(table, schema), row_group_size=table.num_rows)
     target.parent.mkdir(parents=True, exist_ok=True)
     whole.replace(target)
     grown.unlink()
 
 
-def _batches(grown: Path) -> Iterator[Any]:
+def _settled(schema: Any) -> Any:
+    """The schema, if it was inferred with text for what never had a value."""
+    import pyarrow as pa
+
+    if schema.metadata != _INFERRED:
+        return schema
+    return pa.schema([field.with_type(pa.string()) if field.type == pa.null() else field for field in schema])
+
+
+def _joined(tables: list[Any]) -> Any:
+    import pyarrow as pa
+
+    schema = _schema([table.schema for table in tables])
+    return pa.concat_tables([_fitted(table, schema) for table in tables]).combine_chunks()
+
+
+def _tables(grown: Path) -> Iterator[Any]:
+    import pyarrow as pa
     from pyarrow import ipc
 
-    size = grown.stat().st_size
-    with open(grown, "rb") as file:
-        while file.tell() < size:
-            yield from ipc.open_stream(file)
+    if not grown.stat().st_size:
+        return
+    with pa.memory_map(str(grown)) as file:
+        while file.tell() < file.size():
+            yield ipc.open_stream(file).read_all()
 
 
-def read(file: Path, name: str) -> Iterator[bytes]:
-    """The rows of a shard, each as a line of JSON."""
-    from pyarrow.parquet import ParquetFile
+def _schema(schemas: list[Any]) -> Any:
+    """One schema for all; a column on which they cannot agree is text."""
+    import pyarrow as pa
 
-    batches = _batches(file) if file.suffix == ".grown" else ParquetFile(file).iter_batches(256)
+    first = schemas[0]
+    if all(schema.equals(first, check_metadata=False) for schema in schemas[1:]):
+        return first
+    names = dict.fromkeys(name for schema in schemas for name in schema.names if name != OWN)
+    fields = [_field(name, schemas) for name in names]
+    return pa.schema([*fields, *([pa.field(OWN, pa.string())] if OWN in first.names else [])], first.metadata)
+
+
+def _field(name: str, schemas: list[Any]) -> Any:
+    import pyarrow as pa
+
+    kinds = [pa.schema([schema.field(name)]) for schema in schemas if name in schema.names]
+    try:
+        return pa.unify_schemas(kinds, promote_options="permissive").field(name)
+    except pa.ArrowException:
+        return pa.field(name, pa.string())
+
+
+def _fitted(table: Any, schema: Any) -> Any:
+    import pyarrow as pa
+
+    if table.schema.equals(schema, check_metadata=False):
+        return table.replace_schema_metadata(schema.metadata)
+    return pa.table([_cells(table, field) for field in schema], schema)
+
+
+def _cells(table: Any, field: Any) -> Any:
+    import pyarrow as pa
+
+    if field.name not in table.schema.names:
+        return pa.nulls(table.num_rows, field.type)
+    column = table.column(field.name)
+    if field.type == pa.string() and column.type not in (pa.string(), pa.large_string(), pa.null()):
+        return pa.array([_as_text(cell) for cell in column.to_pylist()], pa.string())
+    return column.cast(field.type)
+
+
+# -------------------------------------------------------------------------------------------------- and back
+def read(file: Path, name: str) -> Iterator[Cell]:
+    """The rows of a shard, or of one that grows."""
+    if file.suffix == ".grown":
+        batches = (batch for table in _tables(file) for batch in table.to_batches(BATCH))
+    else:
+        batches = opened(str(file)).iter_batches(BATCH)
     for batch in batches:
-        for values in batch.to_pylist():
-            yield json.dumps(values, ensure_ascii=False, default=str).encode("utf-8", "backslashreplace") + b"\n"
+        yield from (Cell(batch, at) for at in range(batch.num_rows))
 
 
-def style(row: Row, field: str | None) -> str | None:
-    """Values come back as they were: the text from its edits, all else from the row."""
-    return "value" if isinstance(row.page, str) and isinstance(row.inner, Cell) else None
+def text_of(row: Cell, field: str | None) -> str | None:
+    """The text of a row that was read."""
+    name = text_field(row.batch.schema.names, field)
+    text = row.batch.column(name)[row.at].as_py() if name in row.batch.schema.names else None
+    return text if isinstance(text, str) else None
+
+
+def unwritten(row: Cell, text: str, style: str, field: str | None) -> Cell:
+    """The row as it came, of the row as it was written, and its text as it came."""
+    one = row.batch.slice(row.at, 1)
+    one = _with_column(one, text_field(one.schema.names, field), [text])
+    return Cell(one.drop_columns([OWN]) if OWN in one.schema.names else one, 0)
+
+
+def without_rows(file: Path, ours: bool) -> bytes:
+    """A table without rows, with the columns of a shard; with that which is `ours`, or as it came."""
+    schema = opened(str(file)).schema_arrow
+    at = schema.get_field_index(OWN)
+    return _stream((schema if ours or at < 0 else schema.remove(at)).empty_table())
+
+
+def again(rows: Iterable[Cell | bytes], name: str) -> bytes:
+    """Rows as they came, as a table."""
+    import pyarrow as pa
+    from pyarrow import ipc
+
+    cells = [row if isinstance(row, Cell) else Cell(ipc.open_stream(row).read_next_batch(), 0) for row in rows]
+    tables = [pa.Table.from_batches([cell.batch.slice(cell.at, 1)]) for cell in cells]
+    return _stream(_joined(tables)) if tables else b""

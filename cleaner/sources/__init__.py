@@ -1,11 +1,13 @@
 """The pages of an input: a directory, a file, or `-` for the standard input.
 
-Each kind of page is one file in here, found by walking. It holds
+Each kind of page is one file in here, found by walking: a file with `SUFFIXES`. It holds
 
 * `SUFFIXES`: how the names of its files end, in small letters;
 * `find(path, file)`: yields the `Found` pages of a file, without reading more of it than that takes;
 * `read(found)`: the `Raw` bytes of one of them. Raises OSError;
 * `document(id, raw, declared)`: the document of such bytes; `declared` is what they are said to be in, or None.
+
+A page that is packed, which its name says, is unpacked before it becomes a document.
 
 A kind of shard, a file of many documents, has instead of the last two
 
@@ -21,7 +23,6 @@ import hashlib
 import importlib
 import os
 import pkgutil
-import sys
 from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import islice
@@ -31,7 +32,10 @@ from typing import Any, NamedTuple
 
 from cleaner.errors import InputError
 from cleaner.model import Document
+from cleaner.packing import packing_of, unpack
+from cleaner.sources import sidecars, stdin
 
+MAX_UNPACKED = 32 << 20  # bytes: what a packed page may come to
 ACCOUNT = ".cleaner"  # a directory of this name is the account of a run, and holds no pages
 
 
@@ -39,7 +43,7 @@ class Found(NamedTuple):
     """A page that an input holds, not read yet; a `problem` says why it cannot be.
 
     `path` is relative to the input, with `/`, and names the page in the account. `size` is that of the file in bytes.
-    `past` is for a run: where an earlier one speaks of it.
+    `past` is for a run: where an earlier one speaks of it. `sidecar` is a file beside it that holds its address.
     """
 
     path: str
@@ -48,6 +52,7 @@ class Found(NamedTuple):
     size: int = 0
     problem: str | None = None
     past: tuple[Any, ...] = ()
+    sidecar: str | None = None
 
 
 class PassedOver(NamedTuple):
@@ -70,6 +75,7 @@ class Piece(NamedTuple):
 
     `spool` is a file that holds just this stretch, unpacked. `weight` is what of the shard's size it stands for.
     `skip` is how many of the stretch's rows stand before `first`; a spool that is `shared` has more behind `until`.
+    Rows that are to be made of pages have their files in `pages`.
     """
 
     found: Found
@@ -82,6 +88,7 @@ class Piece(NamedTuple):
     spool: str | None = None
     skip: int = 0
     shared: bool = False
+    pages: tuple[Found, ...] = ()
 
     @property
     def name(self) -> str:
@@ -123,9 +130,10 @@ class Raw(NamedTuple):
 
 @cache
 def kinds() -> Mapping[str, ModuleType]:
-    """The files of this room by name."""
+    """The kinds of pages and shards by name."""
     names = sorted(module.name for module in pkgutil.iter_modules(__path__))
-    return MappingProxyType({name: importlib.import_module(f"{__name__}.{name}") for name in names})
+    found = {name: importlib.import_module(f"{__name__}.{name}") for name in names}
+    return MappingProxyType({name: module for name, module in found.items() if hasattr(module, "SUFFIXES")})
 
 
 def kind_of(name: str) -> str | None:
@@ -165,6 +173,22 @@ def row(path: str, number: int, raw: bytes, fields: Fields) -> Row:
     return found
 
 
+def again(path: str, number: int, came: Any, fields: Fields) -> Row:
+    """The row of a shard again, of its bytes, or, of Parquet, of a row of Arrow."""
+    if isinstance(came, bytes):
+        return row(path, number, came, fields)
+    found: Row = kinds()["parquet"].of_cell(number, came, fields)
+    return found
+
+
+def row_bytes(row: Row) -> bytes:
+    """All of a row as it came; a row of Parquet as a stream of Arrow."""
+    if row.raw or row.inner is None:
+        return row.raw
+    made: bytes = kinds()["parquet"].kept(row)
+    return made
+
+
 def without_first(piece: Piece, number: int) -> Piece:
     """A piece without its first rows."""
     return piece._replace(first=piece.first + number, skip=piece.skip + number)
@@ -175,20 +199,33 @@ def suffixes() -> str:
     return ", ".join(suffix for module in kinds().values() for suffix in module.SUFFIXES)
 
 
+def kind_of_input(given: Path) -> str | None:
+    """The kind of what an input holds, if it is one file; of the standard input by how it begins.
+
+    Raises:
+        InputError: the standard input holds what can only be read from a file.
+    """
+    return stdin.kind() if str(given) == "-" else None if given.is_dir() else kind_of(given.name)
+
+
 def pages(given: Path) -> Iterator[Found | PassedOver]:
     """What an input holds, in the order of its paths as bytes.
 
     Raises:
         InputError: the input is not there, is a file of no known kind, or cannot be listed.
     """
+    from cleaner.sources.walk import walked  # which needs what stands here
+
     if str(given) == "-":
-        yield Found("-", "-", "text")
+        yield Found("-", "-", stdin.kind())
     elif given.is_dir():
-        yield from _walk(given)
+        yield from walked(given)
     elif not given.exists():
         raise InputError(f"{given}: there is no such file or directory")
     elif (kind := kind_of(given.name)) and given.is_file():
-        yield from kinds()[kind].find(given.name, str(given))
+        beside = f"{given}{sidecars.SUFFIX}"
+        for found in kinds()[kind].find(given.name, str(given)):
+            yield found._replace(sidecar=beside) if os.path.isfile(beside) else found
     else:
         raise InputError(f"{given}: no page of a known kind ({suffixes()})")
 
@@ -200,67 +237,20 @@ def read(found: Found) -> Raw:
         OSError: the file cannot be read.
     """
     if found.file == "-":
-        return Raw(sys.stdin.buffer.read())
+        return Raw(stdin.stream().read())
     raw: Raw = kinds()[found.kind].read(found)
-    return raw
+    return raw._replace(url=raw.url or sidecars.url(found.sidecar)) if found.sidecar else raw
 
 
 def document(path: str, raw: Raw, declared: str | None = None) -> Document:
-    """The document of a page that is in hand; its path says of what kind it is. Never raises."""
-    kind = kind_of(path)
+    """The document of a page that is in hand; its path says of what kind it is, and how it is packed.
+
+    Raises:
+        OSError: it is packed, and damaged, or too long to be unpacked.
+    """
+    kind = kind_of(path) if path != "-" else stdin.kind_of_page(raw.data[:64])
     module = kinds()[kind if kind in ("text", "html") else "text"]
-    made: Document = module.document(path, raw, declared or raw.charset)
+    packing = packing_of(path)
+    plain = raw._replace(data=unpack(raw.data, packing, MAX_UNPACKED)) if packing else raw
+    made: Document = module.document(path, plain, declared or raw.charset)
     return made
-
-
-class _Entry(NamedTuple):
-    """An entry of a directory; `path` ends in `/` where it is a directory, so that paths sort as their pages do."""
-
-    path: str
-    file: str
-
-
-def _walk(root: Path) -> Iterator[Found | PassedOver]:
-    inside = os.path.realpath(root)
-    pending = [_Entry("", str(root))]
-    while pending:
-        path, file = pending.pop()
-        if path and not path.endswith("/"):
-            yield from _in_file(path, file, inside)
-        elif os.path.basename(file) == ACCOUNT and path:
-            yield PassedOver(path)
-        else:
-            try:
-                pending += reversed(_listed(path, file))
-            except OSError as error:
-                problem = f"cannot be listed: {error.strerror}"
-                if not path:
-                    raise InputError(f"{root}: {problem}") from error
-                yield Found(path.rstrip("/"), file, "text", problem=problem)
-
-
-def _listed(path: str, directory: str) -> list[_Entry]:
-    with os.scandir(directory) as entries:
-        ends = ((entry, "/" if entry.is_dir(follow_symlinks=False) else "") for entry in entries)
-        found = [_Entry(f"{path}{entry.name}{end}", entry.path) for entry, end in ends]
-    return sorted(found, key=lambda entry: os.fsencode(entry.path))
-
-
-def _in_file(path: str, file: str, inside: str) -> Iterator[Found | PassedOver]:
-    """The pages of what is not a directory: a file, a link, or something that cannot be read as a file."""
-    kind = kind_of(path)
-    if os.path.islink(file) and _leaves(file, inside):
-        leads_out = f"a link that leaves the input: {os.readlink(file)}"
-        is_page = kind or os.path.isdir(file)
-        yield Found(path, file, kind or "text", problem=leads_out) if is_page else PassedOver(path)
-    elif not kind or os.path.isdir(file):  # a link to a directory of the input: its pages are met where they stand
-        yield PassedOver(path)
-    elif os.path.exists(file) and not os.path.isfile(file):
-        yield Found(path, file, kind, problem="not a regular file")
-    else:
-        yield from kinds()[kind].find(path, file)
-
-
-def _leaves(link: str, inside: str) -> bool:
-    target = os.path.realpath(link)
-    return os.path.commonpath([target, inside]) != inside

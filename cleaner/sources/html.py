@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from cleaner.documents import of_html
 from cleaner.model import Document
+from cleaner.packing import with_packings
 from cleaner.sources import Found, Raw
 from cleaner.sources import text as plain
 
-SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
+SUFFIXES = with_packings(".html", ".htm", ".xhtml", ".shtml")
 
 
 def find(path: str, file: str) -> Iterator[Found]:

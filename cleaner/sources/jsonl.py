@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
+from contextlib import nullcontext
 from io import BytesIO
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
-from cleaner.packing import PACKINGS, packing_of, unpacked
-from cleaner.sources import Fields, Found, Piece, Row
+from cleaner.packing import PACKINGS, packing_of, unpacked, with_packings
+from cleaner.sources import Fields, Found, Piece, Row, stdin
 from cleaner.sources import text as plain
 
-SUFFIXES = tuple(f"{end}{packing}" for end in (".jsonl", ".ndjson") for packing in ("", *PACKINGS)) + tuple(
-    f".json{packing}" for packing in PACKINGS
-)
+SUFFIXES = (*with_packings(".jsonl", ".ndjson"), *(f".json{packing}" for packing in PACKINGS))
 PIECE = 4 << 20  # bytes that a process takes at once: less would cost more in shipping, more would cost memory
 MAX_ROW = 128 << 20  # bytes; a longer line is no row
-TEXT, URL, ID = "text", ("url", "metadata.url"), ("id",)
+TEXT = "text"
+TEXTS, URL, ID = (TEXT, "content", "raw_content"), ("url", "metadata.url", "meta.url"), ("id",)
 
 _scan = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
 
@@ -31,14 +31,17 @@ def find(path: str, file: str) -> Iterator[Found]:
 # -------------------------------------------------------------------------------------------------- pieces
 def pieces(found: Found, scratch: Path) -> Iterator[Piece]:
     """Whole lines of about `PIECE` bytes each; one piece at least."""
-    packing = packing_of(found.path)
+    packing, from_stdin = packing_of(found.path), found.file == "-"
     start, number, passed = 0, 1, 0
-    with open(found.file, "rb") as file, unpacked(file, packing) as stream:
+    with (
+        nullcontext(stdin.stream()) if from_stdin else open(found.file, "rb") as file,
+        unpacked(file, packing) as stream,
+    ):
         for lines, is_last in _stretches(stream):
-            end, tell = start + len(lines), file.tell()
+            end, tell = start + len(lines), 0 if from_stdin else file.tell()
             until = number + lines.count(b"\n") + (not lines.endswith(b"\n") and bool(lines))
             piece = Piece(found, start, end, number, until, is_last, tell - passed)
-            yield _spooled(piece, lines, scratch) if packing else piece
+            yield _spooled(piece, lines, scratch) if packing or from_stdin else piece
             start, number, passed = end, until, tell
 
 
@@ -93,16 +96,31 @@ def row(number: int, raw: bytes, fields: Fields) -> Row:
         line = _read(raw, fields.encoding)
     except (ValueError, RecursionError) as error:
         return Row(number, raw, problem=f"the line is no JSON object in UTF-8: {error}")
-    name = fields.text or TEXT
-    text = line.values.get(name)
-    url, id = _first(line.values, fields.url, URL), _first(line.values, fields.id, ID)
-    if text is None and name in line.values:
-        return Row(number, raw, "", url, id, line.values, line, "its text is null")
-    if not isinstance(text, str):
-        known = ", ".join(list(line.values)[:8]) or "none"
-        problem = f"it has no text in a field '{name}' (its fields: {known}); --text-field names another"
-        return Row(number, raw, None, url, id, line.values, line, problem)
-    return Row(number, raw, text, url, id, line.values, line)
+    return of_values(Row(number, raw, fields=line.values, inner=line), fields)
+
+
+def of_values(row: Row, fields: Fields) -> Row:
+    """The row with its text, its address and its name, found in its fields."""
+    values = row.fields
+    name = text_field(values, fields.text)
+    text, url, id = values.get(name), _first(values, fields.url, URL), _first(values, fields.id, ID)
+    if isinstance(text, str):
+        return row._replace(page=text, url=url, id=id)
+    if text is None and name in values:
+        return row._replace(page="", url=url, id=id, problem="its text is null")
+    return row._replace(url=url, id=id, problem=no_text(values, fields.text))
+
+
+def text_field(names: Container[str], asked: str | None) -> str:
+    """The name of the field with the text of a row with fields of these names."""
+    return asked or next((name for name in TEXTS if name in names), TEXT)
+
+
+def no_text(names: Iterable[str], asked: str | None) -> str:
+    """What to say of a row without a text."""
+    known = list(names)
+    shown = ", ".join(known[:8]) or "none"
+    return f"it has no text in a field '{text_field(known, asked)}' (its fields: {shown}); --text-field names another"
 
 
 def _read(raw: bytes, encoding: str | None) -> Line:
@@ -121,10 +139,19 @@ def _first(values: Mapping[str, Any], asked: str | None, usual: tuple[str, ...])
         if found is None and "." in name:
             found = values
             for part in name.split("."):
-                found = found.get(part) if isinstance(found, Mapping) else None
+                found = _table(found).get(part)
         if found and isinstance(found, (str, int)):
             return str(found)
     return None
+
+
+def _table(value: Any) -> Mapping[str, Any]:
+    """An object as it stands in a field: as such, as JSON in a string, or as pairs, as Arrow gives its maps."""
+    try:
+        made = json.loads(value) if isinstance(value, str) else dict(value) if isinstance(value, list) else value
+    except (ValueError, TypeError, RecursionError):
+        return {}
+    return made if isinstance(made, Mapping) else {}
 
 
 def parsed(text: str) -> Line:

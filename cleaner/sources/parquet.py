@@ -1,9 +1,9 @@
-"""Parquet: a shard with a document a row; a process takes a row group at once."""
+"""Parquet: a shard with a document a row; a process takes a row group at once, or a part of one that is long."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,8 +13,8 @@ from cleaner.sources import text as plain
 
 SUFFIXES = (".parquet",)
 BATCH = 256  # rows that are read at once
-
-row = jsonl.row  # what the account keeps of a row is a line of JSON
+MAX_GROUP = 64 << 20  # bytes of a row group, unpacked, that a process takes as a whole
+OWN = "cleaner"  # the column that is ours
 
 
 class Cell(NamedTuple):
@@ -23,52 +23,117 @@ class Cell(NamedTuple):
     batch: Any
     at: int
 
+    def values(self) -> dict[str, Any]:
+        """All that the row holds."""
+        found: dict[str, Any] = self.batch.slice(self.at, 1).to_pylist()[0]
+        return found
+
 
 def find(path: str, file: str) -> Iterator[Found]:
     for found in plain.find(path, file):
         yield found._replace(kind="parquet")
 
 
+# -------------------------------------------------------------------------------------------------- pieces
 def pieces(found: Found, scratch: Path) -> Iterator[Piece]:
-    """A piece for each row group; one with all the weight that is left for a file without any."""
-    with _opened(found.file) as file:
+    """A piece for each row group, several for one that is long, at least one for the file."""
+    with opened(found.file) as file:
         groups = [file.metadata.row_group(number) for number in range(file.metadata.num_row_groups)]
-    first, share = 1, found.size // max(len(groups), 1)
-    for number, group in enumerate(groups):
-        is_last = number == len(groups) - 1
-        weight = found.size - share * number if is_last else share
-        yield Piece(found, number, number + 1, first, first + group.num_rows, is_last, weight)
-        first += group.num_rows
+        first, share = 1, found.size // max(len(groups), 1)
+        for number, group in enumerate(groups):
+            is_last = number == len(groups) - 1
+            weight = found.size - share * number if is_last else share
+            piece = Piece(found, number, number + 1, first, first + group.num_rows, is_last, weight)
+            yield from [piece] if group.total_byte_size <= MAX_GROUP else _parts(piece, file, scratch)
+            first = piece.until
     if not groups:
         yield Piece(found, weight=found.size)
 
 
+def _parts(piece: Piece, file: Any, scratch: Path) -> Iterator[Piece]:
+    """A long row group in pieces of about `jsonl.PIECE` bytes, read once and left in files for whoever takes them."""
+    from pyarrow import ipc
+
+    first, waiting = piece.first, list[Any]()
+    for batch in file.iter_batches(BATCH, row_groups=[piece.start]):
+        waiting.append(batch)
+        rows = sum(one.num_rows for one in waiting)
+        is_last = first + rows == piece.until
+        if is_last or sum(one.nbytes for one in waiting) >= jsonl.PIECE:
+            made = piece._replace(
+                first=first, until=first + rows, last=piece.last and is_last, weight=piece.weight if is_last else 0
+            )
+            spool = scratch / f"{made.name}.in"
+            with ipc.new_stream(str(spool), batch.schema) as stream:
+                for one in waiting:
+                    stream.write_batch(one)
+            yield made._replace(spool=str(spool))
+            first, waiting = made.until, []
+
+
+# -------------------------------------------------------------------------------------------------- rows
 def rows(piece: Piece, fields: Fields) -> Iterator[Row]:
     number = piece.first - piece.skip
-    with _opened(piece.found.file) as file:
-        groups = range(piece.start, piece.end)
-        for batch in file.iter_batches(BATCH, row_groups=groups) if groups else ():
-            yield from _in_batch(number, batch, fields)
-            number += batch.num_rows
+    for batch in _batches(piece):
+        yield from _in_batch(number, batch, fields)
+        number += batch.num_rows
+
+
+def _batches(piece: Piece) -> Iterator[Any]:
+    from pyarrow import ArrowException, ipc
+
+    try:
+        if piece.spool:
+            with ipc.open_stream(piece.spool) as stream:
+                yield from stream
+        elif piece.start < piece.end:
+            with opened(piece.found.file) as file:
+                yield from file.iter_batches(BATCH, row_groups=range(piece.start, piece.end))
+    except ArrowException as error:
+        raise OSError(0, f"it is damaged: {error}") from error
+
+
+def row(number: int, raw: bytes, fields: Fields) -> Row:
+    """The row of a stream of Arrow with just this row."""
+    from pyarrow import ipc
+
+    return next(_in_batch(number, ipc.open_stream(raw).read_next_batch(), fields))
+
+
+def of_cell(number: int, cell: Cell, fields: Fields) -> Row:
+    """The row that stands there."""
+    return next(_in_batch(number, cell.batch.slice(cell.at, 1), fields))
+
+
+def kept(row: Row) -> bytes:
+    """The row as a stream of Arrow with just this row."""
+    from pyarrow import ipc
+
+    made = BytesIO()
+    one = row.inner.batch.slice(row.inner.at, 1)
+    with ipc.new_stream(made, one.schema.remove_metadata()) as stream:
+        stream.write_batch(one.replace_schema_metadata(None))
+    return made.getvalue()
 
 
 def _in_batch(first: int, batch: Any, fields: Fields) -> Iterator[Row]:
     wanted = [name for name in _wanted(fields) if name in batch.schema.names]
     for index, values in enumerate(batch.select(wanted).to_pylist()):
-        raw = json.dumps(values, ensure_ascii=False, default=str).encode("utf-8", "backslashreplace") + b"\n"
-        found = jsonl.row(first + index, raw, fields)
-        yield found._replace(inner=Cell(batch, index))
+        found = jsonl.of_values(Row(first + index, b"", fields=values, inner=Cell(batch, index)), fields)
+        yield (
+            found if found.page is not None else found._replace(problem=jsonl.no_text(batch.schema.names, fields.text))
+        )
 
 
 def _wanted(fields: Fields) -> list[str]:
     """The columns that matter; all others pass by unread."""
     asked = fields.url, fields.id
-    usual = (*(jsonl.URL if not fields.url else ()), *(jsonl.ID if not fields.id else ()), "cleaner")
-    names = [fields.text or jsonl.TEXT, *(name for name in (*asked, *usual) if name)]
-    return list(dict.fromkeys(name.partition(".")[0] for name in names))
+    usual = (*(jsonl.URL if not fields.url else ()), *(jsonl.ID if not fields.id else ()), OWN)
+    names = [*([fields.text] if fields.text else jsonl.TEXTS), *(name for name in (*asked, *usual) if name)]
+    return list(dict.fromkeys(part for name in names for part in (name, name.partition(".")[0])))
 
 
-def _opened(file: str) -> Any:
+def opened(file: str) -> Any:
     """An open file.
 
     Raises:
@@ -81,6 +146,6 @@ def _opened(file: str) -> Any:
     except ImportError as error:
         raise InputError("shards of Parquet need pyarrow: pip install 'cleaner[parquet]'") from error
     try:
-        return ParquetFile(file)
+        return ParquetFile(file, pre_buffer=False)
     except ArrowInvalid as error:
         raise OSError(0, f"it is damaged: {error}") from error

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from cleaner.documents import of_text
 from cleaner.model import Document
+from cleaner.packing import with_packings
 from cleaner.sources import Found, Raw
 
-SUFFIXES = (".txt",)
+SUFFIXES = with_packings(".txt")
 
 
 def find(path: str, file: str) -> Iterator[Found]:

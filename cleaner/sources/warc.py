@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cleaner.errors import InputError
+from cleaner.packing import with_packings
 from cleaner.sources import Fields, Found, Piece, Row
 from cleaner.sources import text as plain
 from cleaner.sources.jsonl import PIECE
@@ -15,7 +16,7 @@ from cleaner.sources.jsonl import PIECE
 if TYPE_CHECKING:
     from fastwarc.warc import WarcRecord
 
-SUFFIXES = tuple(f"{end}{packing}" for end in (".warc", ".wet") for packing in ("", ".gz", ".zst"))
+SUFFIXES = with_packings(".warc", ".wet")
 _HTML = ("text/html", "application/xhtml+xml")
 
 
