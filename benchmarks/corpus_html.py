@@ -29,7 +29,7 @@ def _rule_file(one: Site) -> str:
     return "\n".join(
         [
             *head_tables(one),
-            "[[capture]]\nid = 'title'\nline = '(?<title>.+)'\nnth = 1\n",
+            "[[capture]]\nid = 'title'\ntext = '^(?<title>.+)\\n来源:.+ 时间:'\n",
             "[frame]\nafter = '来源:.+ 时间:\\d{4}-\\d\\d-\\d\\d.*'\nbefore = ['责任编辑:.+', '相关阅读']\n",
             strip("share", "css", "share-box", f"select = 'div.share-{one.number}'"),
             strip("advert", "css", "advert", f"select = 'div.advert, ins.ad-{one.number}'"),

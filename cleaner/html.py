@@ -82,8 +82,15 @@ class Markup:
         Raises:
             ValueError: the selector is none.
         """
-        wanted = {node.mem_id for node in _selected(self.tree, selector)}
-        return [Span(one.start, one.end) for one in self.elements if one.start < one.end and one.node.mem_id in wanted]
+        found = [self._numbers.get(node.mem_id) for node in _selected(self.tree, selector)]
+        starts, ends = self.columns.starts, self.columns.ends
+        numbers = sorted(number for number in found if number is not None)
+        return [Span(starts[number], ends[number]) for number in numbers if starts[number] < ends[number]]
+
+    @cached_property
+    def _numbers(self) -> dict[int, int]:
+        """The places of the nodes in the columns."""
+        return {node.mem_id: number for number, node in enumerate(self.columns.nodes)}
 
 
 def check_selector(selector: str) -> str:
