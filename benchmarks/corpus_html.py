@@ -13,7 +13,9 @@ from pathlib import Path
 
 from corpus import Page, Site, body, head_tables, sentence, site, strip, title
 
-SCRIPT = "(function(){var a=%d,b='s%d';window._track=window._track||[];_track.push([a,b,'show']);if(a<b&&b>1){a+=2}})();\n"
+SCRIPT = (
+    "(function(){var a=%d,b='s%d';window._track=window._track||[];_track.push([a,b,'show']);if(a<b&&b>1){a+=2}})();\n"
+)
 STYLE = ".c%d{margin:0 auto;padding:%dpx 12px;color:#333;font:14px/1.8 sans-serif}.c%d a:hover{color:#c00}\n"
 
 
