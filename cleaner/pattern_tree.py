@@ -6,7 +6,7 @@ literals ask for, and refuses what rules may not use.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from math import prod
@@ -218,7 +218,12 @@ def flat(node: Node) -> list[Node]:
 
 def needs(node: Node) -> frozenset[str] | None:
     """Strings of which every match holds at least one; None where nothing can be said."""
-    return max(requires(node), key=lambda option: (min(map(len, option)), -len(option)), default=None)
+    return _telling(requires(node))
+
+
+def _telling(options: Iterable[frozenset[str]]) -> frozenset[str] | None:
+    """The set that stands in the fewest texts, as far as lengths and counts tell."""
+    return max(options, key=lambda option: (min(map(len, option)), -len(option)), default=None)
 
 
 def requires(node: Node) -> tuple[frozenset[str], ...]:
@@ -227,7 +232,7 @@ def requires(node: Node) -> tuple[frozenset[str], ...]:
         case Literal(text):
             return (frozenset([text]),)
         case Choice(branches):
-            return _union([needs(branch) for branch in branches])
+            return _of_all([requires(branch) for branch in branches])
         case Repeat(part, least, _):
             return requires(part) if least else ()
         case Sequence():
@@ -236,10 +241,13 @@ def requires(node: Node) -> tuple[frozenset[str], ...]:
             return ()
 
 
-def _union(options: list[frozenset[str] | None]) -> tuple[frozenset[str], ...]:
-    known = [option for option in options if option is not None]
-    together = frozenset().union(*known)
-    return (together,) if len(known) == len(options) and len(together) <= MAX_NEEDS else ()
+def _of_all(branches: list[tuple[frozenset[str], ...]]) -> tuple[frozenset[str], ...]:
+    """What every branch of a choice requires, and a set of one telling thing of each."""
+    if not all(branches):
+        return ()
+    common = [option for option in branches[0] if all(option in other for other in branches[1:])]
+    together = frozenset().union(*filter(None, map(_telling, branches)))
+    return (*common, *((together,) if len(together) <= MAX_NEEDS and together not in common else ()))
 
 
 def _runs(parts: list[Node]) -> Iterator[frozenset[str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from cleaner import patterns
@@ -194,7 +194,12 @@ def _index(site: Site) -> Index[tuple[str, Any]]:
 
 def is_inline(rule: Rule[Strip]) -> bool:
     """Whether a strip runs before everything else, because its hits can stand inside any line."""
-    return getattr(ops()[rule.part.op], "INLINE", False)
+    return rule.part.op in _inline_ops()
+
+
+@cache
+def _inline_ops() -> frozenset[str]:
+    return frozenset(op for op, module in ops().items() if getattr(module, "INLINE", False))
 
 
 def repair_name(rule: Rule[Table]) -> str:

@@ -28,12 +28,15 @@ class Recognised(NamedTuple):
     reason: str | None = None
 
 
-_Name = tuple[str, int]
+def _name(rule: Rule[Clue]) -> int:
+    """Tells a clue from all others of a rulebook: files of one id in several layers share rule ids."""
+    return id(rule.part)
 
 
-def _name(rule: Rule[Clue]) -> _Name:
-    """Tells a clue from all others: files of one id in several layers share rule ids."""
-    return rule.id, id(rule.part)
+@lru_cache(maxsize=4096)
+def _names(site: Site) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The clues of a site's own, and those that it inherits."""
+    return tuple(map(_name, site.own_clues)), tuple(map(_name, site.inherited_clues))
 
 
 class _Known:
@@ -41,7 +44,7 @@ class _Known:
 
     def __init__(self, plans: Iterable[Site]) -> None:
         self.by_host: dict[str, list[Site]] = {}
-        owners: dict[_Name, tuple[Rule[Clue], list[Site]]] = {}
+        owners: dict[int, tuple[Rule[Clue], list[Site]]] = {}
         for site in plans:
             for host in site.hosts:
                 self.by_host.setdefault(host if "[" not in host else "", []).append(site)
@@ -77,7 +80,7 @@ def scores(reading: Reading, url: str | None, rulebook: Rulebook, budget: Budget
     budget = budget or Budget()
     known, host = _known(rulebook), host_of(url)
     claimed = known.claimants(host)
-    hits: dict[_Name, ClueHit] = {}
+    hits: dict[int, ClueHit] = {}
     candidates = dict.fromkeys(claimed)
     for rule, owners in known.clues.among(reading.squeezed):
         if hit := _clue_hit(rule, reading, budget):
@@ -97,9 +100,8 @@ def score(site: Site, reading: Reading, host: str | None, budget: Budget) -> Sco
     return _scored(site, hits, host is not None and any(fnmatchcase(host, pattern) for pattern in site.hosts))
 
 
-def _scored(site: Site, hits: Mapping[_Name, ClueHit], by_host: bool) -> Score:
-    own = [hits[name] for rule in site.own_clues if (name := _name(rule)) in hits]
-    inherited = [hits[name] for rule in site.inherited_clues if (name := _name(rule)) in hits]
+def _scored(site: Site, hits: Mapping[int, ClueHit], by_host: bool) -> Score:
+    own, inherited = ([hits[name] for name in names if name in hits] for names in _names(site))
     points = sum(hit.points for hit in own)
     return Score(
         id=site.id,
@@ -166,7 +168,7 @@ def may_fit(text: str, rulebook: Rulebook) -> bool:
     possible = _known(rulebook).clues.among(squeeze(text))
     weights = {_name(rule): rule.part.weight for rule, _ in possible}
     return any(
-        sum(weights.get(_name(rule), 0) for rule in (*site.own_clues, *site.inherited_clues)) >= site.threshold
+        sum(weights[name] for names in _names(site) for name in names if name in weights) >= site.threshold
         for site in {site for _, owners in possible for site in owners}
     )
 

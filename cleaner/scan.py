@@ -54,10 +54,8 @@ class Index(Generic[T]):
         found = set(self._always)
         for literal in there:
             found.update(self._owners[literal])
-        return [self._things[number] for number in sorted(found) if self._has_all(number, there)]
-
-    def _has_all(self, number: int, there: set[int]) -> bool:
-        return not any(there.isdisjoint(others) for others in self._others[number])
+        is_missing = there.isdisjoint
+        return [self._things[number] for number in sorted(found) if not any(map(is_missing, self._others[number]))]
 
 
 def _tells_most(literals: frozenset[str]) -> tuple[int, int]:
@@ -79,13 +77,13 @@ def _has_hyperscan() -> bool:
 
 
 def _warming(literals: Sequence[str]) -> Scan:
-    """Aho-Corasick at first; Hyperscan after as many scans as there are literals, which is about when it pays."""
+    """Aho-Corasick at first; Hyperscan after half as many scans as there are literals, which is about when it pays."""
     scan, scans = by_aho_corasick(literals), 0
 
     def warming(text: str) -> Iterable[int]:
         nonlocal scan, scans
         scans += 1
-        if scans == len(literals):
+        if scans == (len(literals) + 1) // 2:
             scan = by_hyperscan(literals)
         return scan(text)
 
