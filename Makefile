@@ -1,6 +1,7 @@
 # From a fresh clone: needs Python 3.11 or newer, and make. Every target sets up what it needs.
 #   make test   all checks: ruff, mypy, pytest
-#   make bench  speed on one core, as ratios; writes docs/performance.md (minutes; best on a machine that is idle)
+#   make bench  speed and memory, as ratios to other tools, which it installs into .venv-bench; writes
+#               docs/performance.md (a quarter of an hour; best on a machine that is idle)
 #   make demo   cleans samples/raw into a scratch directory and shows what was removed from one page
 # Elsewhere than in .venv: make test VENV=/some/directory. With another Python: make test PYTHON=python3.12.
 
@@ -28,9 +29,14 @@ test: $(INSTALLED)
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto
 
+# The tools to compare with bring a hundred packages, so they have an environment of their own.
+bench: PEERS := $(VENV)-bench/bin/python
 bench: $(INSTALLED)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[fast]'
-	$(BIN)/python benchmarks/speed.py
+	@test -x $(PEERS) || $(PYTHON) -m venv $(VENV)-bench
+	$(PEERS) -m pip install --quiet --disable-pip-version-check --editable '.[dask,fast,html,parquet,warc]'
+	$(PEERS) -m pip install --quiet --disable-pip-version-check --editable '.[peers]' || \
+		echo "Not all other tools could be installed; the rows that need them will say so." >&2
+	$(PEERS) benchmarks/speed.py
 
 demo: $(INSTALLED)
 	@scratch=$$(mktemp -d) && \
@@ -39,4 +45,4 @@ demo: $(INSTALLED)
 	echo && echo "All clean pages: $$scratch/clean"
 
 clean:
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis dist build
+	rm -rf $(VENV) $(VENV)-bench .mypy_cache .pytest_cache .ruff_cache .hypothesis dist build

@@ -19,6 +19,7 @@ import json
 import random
 import re
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -298,7 +299,7 @@ def main() -> None:
     made = pages(given.pages, given.rules)
     for number in range(-(-given.pages // given.shard)):
         with open(given.directory / "pages" / f"{number:05}.jsonl", "w", encoding="utf-8") as shard:
-            for page, _ in zip(made, range(given.shard), strict=False):
+            for page in islice(made, given.shard):
                 shard.write(json.dumps(page._asdict(), ensure_ascii=False) + "\n")
 
 
