@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import random
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from run_fixtures import PLAIN, REFUSED_RULES, Ran, cleaner, lines, read_tree, rules, samples, write_tree
 
-from cleaner.packing import pack, unpacked
+from cleaner.packing import pack, unpack, unpacked
 from cleaner.sinks import jsonl as sink
 from cleaner.sources import Fields
 from cleaner.sources.jsonl import parsed, row
@@ -101,7 +102,8 @@ def test_a_bad_line_fails_and_the_run_goes_on(tmp_path: Path) -> None:
     assert [row.get("id") for row in rows_of(out)] == [None, "last"]
     told = lines(tmp_path / "out-in.jsonl", "documents.jsonl")
     assert [record["verdict"] for record in told] == ["cleaned", *["failed"] * 5, *["empty"] * 2, "cleaned"]
-    assert "in.jsonl:3" in ran.err and "--text-field" in told[3]["reason"] and "body" in told[3]["reason"]
+    assert "in.jsonl:3" in ran.err and "no text, but int" in told[2]["reason"]
+    assert "--text-field" in told[3]["reason"] and "body" in told[3]["reason"]
     assert (tmp_path / "back-in.jsonl").read_bytes() == data
 
 
@@ -177,11 +179,21 @@ def _unzst(data: bytes) -> bytes:
     return zstandard.ZstdDecompressor().decompressobj().decompress(data)
 
 
-def test_a_damaged_shard_gives_what_can_be_read(tmp_path: Path) -> None:
-    packed = gzip.compress(SHAPES["dolma"]) + gzip.compress(SHAPES["dolma"])[:60]
-    ran, _ = clean(tmp_path, packed, name="in.jsonl.gz")
-    told = lines(tmp_path / "out-in.jsonl.gz", "documents.jsonl")
+@pytest.mark.parametrize("packing", [".gz", ".zst"])
+def test_a_damaged_shard_gives_what_can_be_read(packing: str, tmp_path: Path) -> None:
+    rows = [as_line(id=str(number), text=f"{PAGE}\n{random.Random(number).random()}") for number in range(200)]
+    packed = pack(b"".join(rows), packing)
+    raw = write_tree(tmp_path / "raw", {f"in.jsonl{packing}": packed[: len(packed) * 3 // 4], "z.jsonl": rows[0]})
+    ran, out = cleaner("clean", raw, tmp_path / "out"), tmp_path / "out"
+    told = [record for record in lines(out, "documents.jsonl") if record["path"].startswith("in")]
     assert ran.code == 1 and told[-1]["verdict"] == "failed" and "damaged" in told[-1]["reason"]
+    assert len(told) > 100 and {record["verdict"] for record in told[:-1]} == {"cleaned"}
+    assert cleaner("verify", out).code == 0
+    restored = cleaner("restore", out, tmp_path / "back")
+    assert restored.code == 1 and told[-1]["path"] in restored.err and "damaged" in restored.err
+    back = read_tree(tmp_path / "back")
+    assert unpack(back[f"in.jsonl{packing}"], packing, 10**8) == b"".join(rows[: len(told) - 1])
+    assert back["z.jsonl"] == rows[0]
 
 
 def test_trees_of_pages_and_shards_are_mirrored(tmp_path: Path) -> None:

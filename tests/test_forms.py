@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -152,7 +153,9 @@ def test_json_to_parquet_and_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr("cleaner.sources.jsonl.PIECE", 500)
     data = b"".join(as_line(**row) for row in MIXED) + b"{broken\n" + as_line(text=PLAIN.decode(), id=6, new=True)
+    data += b'{"id": 7, "text": "\\ud800"}\n'
     raw = write_tree(tmp_path / "raw", {"s.jsonl.gz": gzip.compress(data), "t.jsonl": b"", "p.txt": PLAIN})
+    (raw / os.fsdecode(b"\xff.txt")).write_bytes(PLAIN)
     assert cleaner("clean", raw, tmp_path / "out", "--to", "parquet").code == 1
     assert set(files_of(tmp_path / "out")) == {"pages.parquet", "s.parquet", "t.parquet"}
     rows = parquet.read_table(tmp_path / "out" / "s.parquet").to_pylist()
@@ -165,6 +168,7 @@ def test_json_to_parquet_and_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert cleaner("restore", tmp_path / "out", tmp_path / "back").code == 0
     back = read_tree(tmp_path / "back")
     assert gzip.decompress(back["s.jsonl.gz"]) == data and back["t.jsonl"] == b"" and back["p.txt"] == PLAIN
+    assert back[os.fsdecode(b"\xff.txt")] == PLAIN
 
 
 def table() -> Any:

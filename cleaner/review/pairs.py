@@ -11,7 +11,7 @@ from cleaner.decode import decode
 from cleaner.errors import InputError
 from cleaner.model import Document
 from cleaner.review.diff import Compared, Unseen, compared
-from cleaner.run.account import Entry, Run, Unsound, entries, open_run, raw_text
+from cleaner.run.account import Entry, Run, Unsound, entries, is_row, open_run, raw_text
 from cleaner.run.record import edits_of, sha256
 from cleaner.sinks.tree import text_name
 
@@ -37,7 +37,19 @@ def documents(first: Path, second: str | None) -> Seen:
             raise InputError(f"{path}: there is no such file or directory")
     if raw.is_dir() != clean.is_dir():
         raise InputError(f"{raw} and {clean}: name two files or two directories")
-    return _of_trees(raw, clean)
+    return _of_trees(raw, clean) if raw.is_dir() or not _is_shard(raw) else _of_shard(raw, clean)
+
+
+def _is_shard(file: Path) -> bool:
+    kind = sources.kind_of(file.name)
+    return kind is not None and sources.is_shard(kind)
+
+
+def _of_shard(raw: Path, clean: Path) -> Seen:
+    enclosing = _enclosing(clean)
+    if not enclosing:
+        raise InputError(f"{raw} is a shard of many pages, and no run made {clean}: name the run that cleaned it")
+    return _of_run(*enclosing)
 
 
 def _enclosing(path: Path) -> tuple[Run, str | None] | None:
@@ -89,6 +101,8 @@ def _of_trees(raw: Path, clean: Path) -> Seen:
             yield _computed(name, data, clean_file)
         else:
             yield Unseen(name, f"there is no {clean_file}")
+    if raw.is_dir() and (enclosing := _enclosing(clean)):
+        yield from (_from_account(enclosing[0], one) for one in entries(enclosing[0].place) if is_row(one))
 
 
 def _computed(name: str, data: bytes, clean: Path) -> Compared | Unseen:
@@ -116,7 +130,7 @@ def _pairs(raw: Path, clean: Path) -> Iterator[tuple[str, Path, Path]]:
         yield raw.name, raw, clean
         return
     for page in sources.pages(raw):
-        if isinstance(page, sources.Found) and not page.problem:
+        if isinstance(page, sources.Found) and not page.problem and not sources.is_shard(page.kind):
             yield page.path, Path(page.file), _counterpart(page.path, clean)
 
 

@@ -188,6 +188,8 @@ def raw_text(run: Run, entry: Entry) -> str:
         if kept is not None:
             return _document(run, entry, kept).raw
         return revert(edits_of(entry.line), body(run, entry) or "")
+    except shards.NoText as error:
+        raise Unsound(f"it never had a text: {error}") from error
     except (ValueError, TypeError, LookupError, OSError) as error:
         raise Unsound(f"its lines in the account are damaged: {error}") from error
 

@@ -41,13 +41,13 @@ class Restoring:
         """Take in the next row, or, where bodies are wanted, the next page that stands in a row."""
         path = entry.record["path"]
         shard = shard_of(entry.record, entry.line) if is_row(entry) else self._run.place.gathered
-        if shard != self._shard:
-            self._begin(shard)
         try:
             row = self._without(entry) if self._only else row_as_it_came(self._run, entry)
         except Unsound as error:
             yield Restored(path, str(error))
             return
+        if shard != self._shard:
+            self._begin(shard)
         self._waiting += [row] if row is not None else []
         self._size += int(entry.record["chars"]["raw"])
         if self._size > SIZE or len(self._waiting) == ROWS:

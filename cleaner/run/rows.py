@@ -147,7 +147,10 @@ def _rows(piece: Piece, task: Task, rulebook: Rulebook | None) -> Iterator[_Told
 def _unread(piece: Piece, problem: str, task: Task) -> _Told:
     """What is told of a shard that cannot be read, or not from a certain row on."""
     path = f"{piece.found.path}:{piece.first}" if piece.first > 1 else piece.found.path
-    return _unpassed(Row(piece.first, b"", problem=problem), path, task)
+    result = Result(Document(path, ""), "failed", "", reason=problem)
+    made = record(path, result, None, Written(None, None), task.digest)
+    told = line(path, (), None) | {"row": piece.first, "passed": False}
+    return _Told(made, json.dumps(made, ensure_ascii=False, separators=(",", ":")), told, None)
 
 
 def _unpassed(row: Row, path: str, task: Task) -> _Told:
@@ -159,6 +162,8 @@ def _unpassed(row: Row, path: str, task: Task) -> _Told:
 def _told(row: Row, name: str, task: Task, rulebook: Rulebook, past: Iterator[Said]) -> _Told:
     if row.problem is None and (size := len(row.raw) or len(row.page or "")) > MAX_BYTES:
         row = row._replace(problem=too_long(size))
+    elif _sink(name, task) is parquet and isinstance(row.page, str) and (problem := parquet.cannot_hold(row.page)):
+        row = row._replace(problem=problem)
     if row.problem:
         return _unpassed(row, name, task)
     if _is_clean(row):

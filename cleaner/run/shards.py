@@ -16,6 +16,10 @@ from cleaner.sinks import jsonl, parquet
 from cleaner.sources import Fields, Row
 
 
+class NoText(Exception):
+    """A row that came without a text; the message says why."""
+
+
 class Shards:
     """The rows of a run as its shards hold them, read along with its account."""
 
@@ -77,6 +81,7 @@ def raw_text(record: Record, line: Line, text: str | None, fields: Fields) -> st
     """The text of a row as it came; `text` is its body.
 
     Raises:
+        NoText: it came without one.
         ValueError: the account does not hold it.
     """
     kept = _kept(record, line, fields)
@@ -85,7 +90,7 @@ def raw_text(record: Record, line: Line, text: str | None, fields: Fields) -> st
     if isinstance(kept.page, bytes):
         return document(kept, record["id"], fields).raw
     if kept.page is None:
-        raise ValueError(f"it has no text: {kept.problem}")
+        raise NoText(kept.problem)
     return kept.page
 
 

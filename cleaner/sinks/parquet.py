@@ -24,6 +24,15 @@ BATCH = 256  # rows that are read at once
 
 
 # -------------------------------------------------------------------------------------------------- written
+def cannot_hold(text: str) -> str | None:
+    """Why a text cannot stand in Parquet, if so."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        return f"its text has half a character, {text[error.start]!a}, which Parquet cannot hold"
+    return None
+
+
 def written(cleaned: Cleaned, field: str | None) -> tuple[Cleaned, str | None]:
     return cleaned, field
 
@@ -50,7 +59,7 @@ def _table(rows: list[Any]) -> Any:
 
     if isinstance(rows[0], Cell):
         return pa.Table.from_batches([rows[0].batch.take(pa.array([cell.at for cell in rows]))])
-    texts, told = [cleaned.text for cleaned, _ in rows], [cleaned.record for cleaned, _ in rows]
+    texts, told = [_held(cleaned.text) for cleaned, _ in rows], [_as_utf8(cleaned.record) for cleaned, _ in rows]
     if not isinstance(rows[0][0].row.inner, Cell):
         return _with_column(_inferred([_changed(cleaned, field) for cleaned, field in rows]), OWN, told)
     cells = [cleaned.row.inner for cleaned, _ in rows]
@@ -60,9 +69,13 @@ def _table(rows: list[Any]) -> Any:
     return pa.Table.from_batches([_with_column(changed, OWN, told)])
 
 
+def _held(text: str | None) -> str | None:
+    return None if text is None or cannot_hold(text) else text
+
+
 def _changed(cleaned: Cleaned, field: str | None) -> dict[str, Any]:
     came = values(cleaned.row)
-    return came | {text_field(came, field): cleaned.text}
+    return came | {text_field(came, field): _held(cleaned.text)}
 
 
 def _with_column(table: Any, name: str, cells: Any) -> Any:
@@ -102,7 +115,12 @@ def _is_hollow(kind: Any) -> bool:
 
 def _as_text(cell: Any) -> str | None:
     text = cell if cell is None or isinstance(cell, str) else json.dumps(cell, ensure_ascii=False, default=str)
-    return text and text.encode("utf-8", "replace").decode()
+    return text and _as_utf8(text)
+
+
+def _as_utf8(text: str) -> str:
+    """The text with half characters, such as names of files can hold, escaped as in JSON."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 # -------------------------------------------------------------------------------------------------- joined
@@ -122,7 +140,7 @@ def finish(grown: Path, target: Path) -> None:
 
     whole = grown.with_suffix(".whole")
     schema = _settled(_schema([table.schema for table in _tables(grown)])) if grown.stat().st_size else pa.schema([])
-    with ParquetWriter(whole, schema, compression="zstd") as writer:
+    with open(whole, "wb") as file, ParquetWriter(file, schema, compression="zstd") as writer:
         for table in _tables(grown):
             if table.num_rows:
                 writer.write_table(_fitted(table, schema), row_group_size=table.num_rows)
@@ -148,13 +166,11 @@ def _joined(tables: list[Any]) -> Any:
 
 
 def _tables(grown: Path) -> Iterator[Any]:
-    import pyarrow as pa
     from pyarrow import ipc
 
-    if not grown.stat().st_size:
-        return
-    with pa.memory_map(str(grown)) as file:
-        while file.tell() < file.size():
+    size = grown.stat().st_size
+    with open(grown, "rb") as file:
+        while file.tell() < size:
             yield ipc.open_stream(file).read_all()
 
 
@@ -202,12 +218,17 @@ def _cells(table: Any, field: Any) -> Any:
 # -------------------------------------------------------------------------------------------------- and back
 def read(file: Path, name: str) -> Iterator[Cell]:
     """The rows of a shard, or of one that grows."""
-    if file.suffix == ".grown":
-        batches = (batch for table in _tables(file) for batch in table.to_batches(BATCH))
-    else:
-        batches = opened(str(file)).iter_batches(BATCH)
-    for batch in batches:
+    for batch in _grown_batches(file) if file.suffix == ".grown" else _batches(file):
         yield from (Cell(batch, at) for at in range(batch.num_rows))
+
+
+def _grown_batches(file: Path) -> Iterator[Any]:
+    yield from (batch for table in _tables(file) for batch in table.to_batches(BATCH))
+
+
+def _batches(file: Path) -> Iterator[Any]:
+    with opened(str(file)) as shard:
+        yield from shard.iter_batches(BATCH)
 
 
 def text_of(row: Cell, field: str | None) -> str | None:
@@ -226,7 +247,8 @@ def unwritten(row: Cell, text: str, style: str, field: str | None) -> Cell:
 
 def without_rows(file: Path, ours: bool) -> bytes:
     """A table without rows, with the columns of a shard; with that which is `ours`, or as it came."""
-    schema = opened(str(file)).schema_arrow
+    with opened(str(file)) as shard:
+        schema = shard.schema_arrow
     at = schema.get_field_index(OWN)
     return _stream((schema if ours or at < 0 else schema.remove(at)).empty_table())
 

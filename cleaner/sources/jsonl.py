@@ -46,18 +46,41 @@ def pieces(found: Found, scratch: Path) -> Iterator[Piece]:
 
 
 def _stretches(stream: BinaryIO) -> Iterator[tuple[bytes, bool]]:
-    """What a stream holds, cut behind line ends, and whether that was the last of it."""
-    block, ready = stream.read(PIECE), b""
-    while block:
-        following = stream.read(PIECE)
-        cut = block.rfind(b"\n") + 1 if following and len(block) <= MAX_ROW else len(block)
-        if cut == 0:
-            block += following
-            continue
+    """What a stream holds, cut behind line ends, and whether that was the last of it.
+
+    Of a stream that is damaged whole lines come before the error.
+    """
+    ready = rest = b""
+    try:
+        for block in _blocks(stream):
+            rest += block
+            cut = rest.rfind(b"\n") + 1 or (len(rest) if len(rest) > MAX_ROW else 0)
+            if cut and ready:
+                yield ready, False
+            ready, rest = (rest[:cut], rest[cut:]) if cut else (ready, rest)
+    except Exception:
         if ready:
             yield ready, False
-        ready, block = block[:cut], block[cut:] + following
-    yield ready, True
+        raise
+    yield ready + rest, True
+
+
+def _blocks(stream: Any) -> Iterator[bytes]:
+    """About `PIECE` bytes each; what stands before a damaged place comes before the error."""
+    block, problem = bytearray(), None
+    while problem is None:
+        try:
+            taken = stream.read1(PIECE)
+        except Exception as error:  # each packing has its own
+            taken, problem = b"", error
+        block += taken
+        if block and (not taken or len(block) >= PIECE):
+            yield bytes(block)
+            block.clear()
+        if not taken:
+            break
+    if problem:
+        raise problem
 
 
 def _spooled(piece: Piece, data: bytes, scratch: Path) -> Piece:
@@ -116,11 +139,13 @@ def text_field(names: Container[str], asked: str | None) -> str:
     return asked or next((name for name in TEXTS if name in names), TEXT)
 
 
-def no_text(names: Iterable[str], asked: str | None) -> str:
-    """What to say of a row without a text."""
-    known = list(names)
-    shown = ", ".join(known[:8]) or "none"
-    return f"it has no text in a field '{text_field(known, asked)}' (its fields: {shown}); --text-field names another"
+def no_text(values: Mapping[str, Any], asked: str | None, names: Iterable[str] | None = None) -> str:
+    """What to say of a row without a text; `names` are those of all its fields."""
+    known = list(names or values)
+    name, shown = text_field(known, asked), ", ".join(known[:8]) or "none"
+    if name in values:
+        return f"its field '{name}' holds no text, but {type(values[name]).__name__}; --text-field names another"
+    return f"it has no text in a field '{name}' (its fields: {shown}); --text-field names another"
 
 
 def _read(raw: bytes, encoding: str | None) -> Line:

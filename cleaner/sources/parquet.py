@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -121,7 +122,9 @@ def _in_batch(first: int, batch: Any, fields: Fields) -> Iterator[Row]:
     for index, values in enumerate(batch.select(wanted).to_pylist()):
         found = jsonl.of_values(Row(first + index, b"", fields=values, inner=Cell(batch, index)), fields)
         yield (
-            found if found.page is not None else found._replace(problem=jsonl.no_text(batch.schema.names, fields.text))
+            found
+            if found.page is not None
+            else found._replace(problem=jsonl.no_text(values, fields.text, batch.schema.names))
         )
 
 
@@ -133,7 +136,8 @@ def _wanted(fields: Fields) -> list[str]:
     return list(dict.fromkeys(part for name in names for part in (name, name.partition(".")[0])))
 
 
-def opened(file: str) -> Any:
+@contextmanager
+def opened(file: str) -> Iterator[Any]:
     """An open file.
 
     Raises:
@@ -145,7 +149,9 @@ def opened(file: str) -> Any:
         from pyarrow.parquet import ParquetFile
     except ImportError as error:
         raise InputError("shards of Parquet need pyarrow: pip install 'cleaner[parquet]'") from error
-    try:
-        return ParquetFile(file, pre_buffer=False)
-    except ArrowInvalid as error:
-        raise OSError(0, f"it is damaged: {error}") from error
+    with open(file, "rb") as stream:  # by a name it would have to be one in UTF-8
+        try:
+            found = ParquetFile(stream, pre_buffer=False)
+        except ArrowInvalid as error:
+            raise OSError(0, f"it is damaged: {error}") from error
+        yield found

@@ -48,7 +48,10 @@ def rows(piece: Piece, fields: Fields) -> Iterator[Row]:
 
 def row(number: int, raw: bytes, fields: Fields) -> Row:
     """The row of a record in its bytes."""
-    return _row(number, next(_pages(BytesIO(raw))))
+    record = next(_pages(BytesIO(raw)), None)
+    if record is None:
+        raise ValueError("there is no record of a web archive")
+    return _row(number, record)
 
 
 def _pages(stream: Any) -> Iterator[WarcRecord]:
