@@ -58,7 +58,7 @@ def _value(name: str, text: str, split: str | None) -> Any:
     if split is not None:
         parts = fold_characters(text).split(fold_characters(split))
         return [part.strip() for part in parts if part.strip()]
-    if name.endswith(("_total", "_shown", "_count")):
+    if name.endswith(("_total", "_shown", "_left", "_count")):
         return patterns.whole_number("".join(filter(str.isdecimal, fold_characters(text))))
     return text
 

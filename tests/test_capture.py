@@ -41,6 +41,10 @@ def fields(text: str, *captures: dict[str, Any]) -> dict[str, Any]:
         ("日期:昨天", r"日期:(?<published>.+)", {"published": "昨天"}),
         ("甲 乙", r"(?<one>.) (?<two>.)(?<three>x)?", {"one": "甲", "two": "乙"}),
         ("文", r"(?<title>标题)", {}),
+        ("还剩5页", r"还剩(?<pages_left>\d+)页", {"pages_left": 5}),
+        ("作者:赵　培", r"作者:(?<author>.+)", {"author": "赵培"}),
+        ("作者:赵 培, 李 明 周小山", r"作者:(?<author>.+)", {"author": "赵培, 李明 周小山"}),
+        ("编辑:赵 培", r"编辑:(?<editor>.+)", {"editor": "赵 培"}),
     ],
 )
 def test_named_groups_become_fields(text: str, pattern: str, found: dict[str, Any]) -> None:
