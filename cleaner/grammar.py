@@ -13,9 +13,12 @@ from cleaner.model import Label
 
 
 class Table(BaseModel):
-    """A table of a rule file: unknown keys are errors, values are frozen and of the type that their quoting gives."""
+    """A table of a rule file: unknown keys are errors, values are frozen and of the type that their quoting gives.
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    What checks it is built when it is first needed: rules that are known to be sound do without.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
 
 
 class Source(str):

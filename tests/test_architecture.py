@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from conftest import ROOT
@@ -237,11 +237,11 @@ def test_commands_in_the_documents_exist() -> None:
                 assert found in commands, f"{name}: cleaner {found}"
 
 
-def _names(group: object) -> set[str]:
+def _names(group: Any) -> set[str]:
     """The commands of a group, those of groups in it with two words."""
-    commands = getattr(group, "commands", {})
-    inner = {f"{name} {word}" for name, command in commands.items() for word in getattr(command, "commands", {})}
-    return set(commands) | inner
+    found = set(group.list_commands(None))
+    groups = [(name, one) for name in found if hasattr(one := group.get_command(None, name), "list_commands")]
+    return found | {f"{name} {word}" for name, one in groups for word in one.list_commands(None)}
 
 
 def test_targets_in_the_documents_exist() -> None:

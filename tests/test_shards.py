@@ -9,13 +9,17 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from run_fixtures import cleaner, head, lines, read_tree, samples, write_tree
 
+from cleaner.model import Document, Result
 from cleaner.packing import pack
-from cleaner.run import book, join, things
+from cleaner.run import book, join, pool, things, work
 from cleaner.run.clean import Order, proceed, start
 from cleaner.sinks import tree
 from cleaner.sources import Found, jsonl
@@ -99,7 +103,10 @@ def test_restored(raw: Path, undisturbed: dict[str, bytes], tmp_path: Path) -> N
     assert {name for name in before if before[name] != back[name]} <= {"c.jsonl.zst"}
 
 
-def test_a_row_that_kills_its_process_fails_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("forks", [True, False])
+def test_a_row_that_kills_its_process_fails_alone(forks: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "_is_alone", lambda: forks)
+    monkeypatch.setattr(work, "clean_document", partial(_deadly, work.clean_document, os.getpid()))
     monkeypatch.setenv("PYTHONPATH", str(write_tree(tmp_path / "mine", {"sitecustomize.py": DEADLY})))
     data = shard(40).replace(b'"id": "0-17", "text": "', b'"id": "0-17", "text": "\xe6\xaf\x92DEADLY')
     shards = write_tree(tmp_path / "raw", {"in.jsonl": data, "z.jsonl": shard(3, 1)})
@@ -110,6 +117,12 @@ def test_a_row_that_kills_its_process_fails_alone(tmp_path: Path, monkeypatch: p
     assert "died" in told["0-17"]["reason"]
     assert cleaner("restore", tmp_path / "out", tmp_path / "back").code == 0
     assert (tmp_path / "back" / "in.jsonl").read_bytes() == data
+
+
+def _deadly(clean: Callable[..., Result], here: int, document: Document, *rest: Any) -> Result:
+    if "DEADLY" in document.raw and os.getpid() != here:
+        os._exit(9)
+    return clean(document, *rest)
 
 
 DEADLY = b"""

@@ -8,10 +8,12 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import sys
+from collections.abc import Callable
 from types import ModuleType
 from typing import Annotated, Any
 
 import typer
+import typer.main
 from typer.core import TyperGroup
 
 from cleaner.errors import CleanerError
@@ -19,7 +21,22 @@ from cleaner.version import __version__
 
 
 class _Commands(TyperGroup):
-    """A group of commands where an error that is meant for a person reaches that person, and ends with 2."""
+    """The commands of a room, by the names of its files; each is imported when it is asked for.
+
+    An error that is meant for a person reaches that person, and ends with 2.
+    """
+
+    room: ModuleType
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return [entry.name for entry in pkgutil.iter_modules(self.room.__path__) if not entry.name.startswith("_")]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        names = self.list_commands(ctx)
+        for name in [cmd_name] if cmd_name in names else names:  # of a name that is none, the nearest is told
+            if name not in self.commands:
+                self.commands[name] = _command(f"{self.room.__name__}.{name}", name)
+        return self.commands.get(cmd_name)
 
     def invoke(self, ctx: Any) -> Any:
         try:
@@ -46,26 +63,25 @@ def _main(
     """Clean scraped pages by site rules, with an account of every change."""
 
 
-def _group(room: ModuleType, about: str | None) -> typer.Typer:
-    """The commands of a room, by the names of its files."""
-    found = typer.Typer(
-        cls=_Commands,
-        help=about,
-        no_args_is_help=True,
-        add_completion=False,
-        rich_markup_mode=None,
-        pretty_exceptions_enable=False,
-    )
-    for entry in pkgutil.iter_modules(room.__path__):
-        if entry.name.startswith("_"):
-            continue
-        module = importlib.import_module(f"{room.__name__}.{entry.name}")
-        if entry.ispkg:
-            found.add_typer(_group(module, module.__doc__), name=entry.name)
-        else:
-            found.command(entry.name)(module.command)
+def _command(module_name: str, name: str) -> Any:
+    module = importlib.import_module(module_name)
+    if hasattr(module, "__path__"):
+        return typer.main.get_command(_group(module, module.__doc__, _nothing))
+    single = typer.Typer(**_LOOK)
+    single.command(name)(module.command)
+    return typer.main.get_command(single)
+
+
+def _nothing() -> None:
+    pass
+
+
+def _group(room: ModuleType, about: str | None, callback: Callable[..., None]) -> typer.Typer:
+    found = typer.Typer(cls=type("_Room", (_Commands,), {"room": room}), help=about, no_args_is_help=True, **_LOOK)
+    found.callback(help=about)(callback)
     return found
 
 
-app = _group(sys.modules[__name__], _main.__doc__)
-app.callback()(_main)
+_LOOK: dict[str, Any] = {"add_completion": False, "rich_markup_mode": None, "pretty_exceptions_enable": False}
+
+app = _group(sys.modules[__name__], _main.__doc__, _main)

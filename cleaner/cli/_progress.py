@@ -8,17 +8,6 @@ from collections.abc import Iterator, Mapping
 from time import monotonic
 from typing import Any, NamedTuple
 
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    DownloadColumn,
-    MofNCompleteColumn,
-    TextColumn,
-    TimeRemainingColumn,
-    TransferSpeedColumn,
-)
-from rich.progress import Progress as Bar
-
 from cleaner.cli import _screen
 from cleaner.review.terminal import Piece, Row, Style, padded, printable, wrapped
 from cleaner.run.clean import Progress, Step, proceed
@@ -29,6 +18,7 @@ SHOWN = 5  # troubles of a kind
 SITES = 12
 STRANGERS = 5  # hosts, and lines, of pages of no known site
 EVERY = 10.0  # seconds between two lines in a pipe
+REDRAWN = 0.1  # seconds after which a bar is drawn anew
 
 _STYLES: Mapping[str, Style] = {"failed": "bad", "refused": "warning", "empty": "faint"}
 
@@ -53,15 +43,30 @@ def watch(run: Progress) -> Troubles:
 
 
 def _with_bar(run: Progress) -> Iterator[Step]:
-    """Shards are counted in bytes: how many documents they hold is not known before."""
-    pages = MofNCompleteColumn(), TextColumn("pages")
-    sizes = DownloadColumn(), TransferSpeedColumn(), TextColumn("{task.fields[done]:,} documents")
-    columns = TextColumn("Cleaning"), BarColumn(), *(sizes if run.shards else pages), TimeRemainingColumn()
-    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=run.size if run.shards else run.pages, done=0)
+    """Shards are counted in bytes: how many documents they hold is not known before.
+
+    The bar is drawn here, at times, and not by a thread: processes can be forked only where there is none.
+    """
+    from rich import progress as bars  # here, as it takes longer than a page
+    from rich.console import Console
+
+    pages = bars.MofNCompleteColumn(), bars.TextColumn("pages"), bars.TextColumn("{task.fields[rate]}")
+    sizes = bars.DownloadColumn(), bars.TransferSpeedColumn(), bars.TextColumn("{task.fields[done]:,} documents")
+    columns = *(sizes if run.shards else pages), bars.TimeRemainingColumn()
+    console = Console(stderr=True)
+    with bars.Progress(bars.BarColumn(), *columns, console=console, transient=True, auto_refresh=False) as bar:
+        task = bar.add_task("", total=run.size if run.shards else run.pages, done=0, rate="")
+        drawn = begun = monotonic()
         for step in proceed(run):
-            bar.update(task, advance=step.weight if run.shards else 1, done=run.done)
+            bar.update(task, advance=step.weight if run.shards else 1, done=run.done, rate=_rate(run, begun))
+            if monotonic() - drawn > REDRAWN:
+                drawn = monotonic()
+                bar.refresh()
             yield step
+
+
+def _rate(run: Progress, begun: float) -> str:
+    return f"{(run.done - run.stood) / max(monotonic() - begun, 0.1):,.0f} a second"
 
 
 def _with_lines(run: Progress) -> Iterator[Step]:

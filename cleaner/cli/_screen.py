@@ -13,12 +13,14 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from io import TextIOWrapper
 from itertools import chain, islice
-from typing import IO
-
-from rich.console import Console
-from rich.text import Text
+from typing import IO, TYPE_CHECKING
 
 from cleaner.review.terminal import Piece, Row, printable
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_FORCED = {"FORCE_COLOR", "TTY_COMPATIBLE"}  # what makes rich take anything for a terminal
 
 _COLOURS = {
     "removed": "red strike",
@@ -39,6 +41,10 @@ def width() -> int:
 
 def in_colour(errors: bool = False) -> bool:
     """Whether what is printed now comes in colour; `errors` asks of the standard error."""
+    if not ((sys.stderr if errors else sys.stdout).isatty() or os.environ.keys() & _FORCED):
+        return False
+    from rich.console import Console  # here, as it takes longer than a page
+
     console = Console(stderr=errors)
     return console.is_terminal and console.color_system is not None and not console.no_color
 
@@ -77,10 +83,14 @@ def _lines(rows: Iterable[Row], colour: bool) -> Iterator[str]:
 
 @cache
 def _painter() -> Console:
+    from rich.console import Console
+
     return Console(force_terminal=True, width=10_000)
 
 
 def _painted(row: Row) -> str:
+    from rich.text import Text
+
     console = _painter()
     text = Text.assemble(*((piece.text, _COLOURS.get(piece.style, "")) for piece in row))
     with console.capture() as captured:

@@ -9,10 +9,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from cleaner.rulebook import locate
 from cleaner.rulebook.layers import Layer
 from cleaner.rulebook.schema import Head
+
+_SAYS_NOTHING: Mapping[str, Any] = {  # to a page
+    **dict.fromkeys(("format", "about", "reviewed"), True),
+    "strip": {"__all__": {"removes", "keeps"}},
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,6 +39,16 @@ class RuleFile:
     def place(self, path: locate.Path) -> locate.Place | None:
         """The same with the column."""
         return locate.nearest(self._places, path)
+
+    @cached_property
+    def prints(self) -> tuple[str, str]:
+        """Digests of what pages are recognised by, and of all that the file does, without examples and descriptions.
+
+        They are over one spelling. What the file leaves open stays open there, as that lets what it extends speak.
+        """
+        match = self.head.model_dump_json(exclude_unset=True, include={"id", "match"})
+        whole = self.head.model_dump_json(exclude_unset=True, exclude=_SAYS_NOTHING)
+        return _sha256(match), _sha256(whole)
 
     @cached_property
     def parts(self) -> Mapping[str, locate.Path]:
@@ -92,4 +108,4 @@ def part_paths(head: Head) -> Iterator[tuple[str, locate.Path]]:
 
 
 def _sha256(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from cleaner.rulebook.book import Rulebook, RuleFile
+from cleaner.rulebook.book import Rulebook
 
-_SAYS_NOTHING = ("format", "about", "reviewed")  # to a page
-_EXAMPLES = {"removes", "keeps"}
+GENERIC = "generic"
 _DIGITS = 32  # of hexadecimal: 128 bits
 
 
 class Digests(NamedTuple):
-    """`recognition` is over all that decides which files a page fits, of all files; `files` has for each site and
-    family one over all that it does, with what it extends. Comments, descriptions and examples do not count.
+    """`recognition` is over all that decides which files a page fits, of all files. `files` has for each site and
+    family one over all that it does, with what it extends, and one, `generic`, for all files for pages of no known
+    site. Comments, descriptions and examples do not count.
     """
 
     recognition: str
@@ -24,27 +24,12 @@ class Digests(NamedTuple):
 
 def digests(rulebook: Rulebook) -> Digests:
     """The digests of the rules in force."""
-    matches: dict[RuleFile, str] = {}
-    whole: dict[RuleFile, str] = {}
-    recognised: list[str] = []
-    files: dict[str, str] = {}
-    for id in rulebook.files:
-        if not id.startswith("generic/"):
-            chain = rulebook.chain(id)
-            for file in chain:
-                if file not in whole:
-                    matches[file], whole[file] = _told(file, include={"id", "match"}), _told(file, exclude=_WITHOUT)
-            recognised.append(f"{id}: {[matches[file] for file in chain]}")
-            files[id] = _digest(whole[file] for file in chain)
-    return Digests(_digest(recognised), files)
-
-
-_WITHOUT: Mapping[str, Any] = dict.fromkeys(_SAYS_NOTHING, True) | {"strip": {"__all__": _EXAMPLES}}
-
-
-def _told(file: RuleFile, **what: Any) -> str:
-    """The parts of a file in one spelling; what it leaves open stays open, as that lets what it extends speak."""
-    return file.head.model_dump_json(exclude_unset=True, **what)
+    chains = {id: [file.prints for file in rulebook.chain(id)] for id in rulebook.files}
+    known = {id: prints for id, prints in chains.items() if not id.startswith("generic/")}
+    others = [whole for id, prints in chains.items() if id not in known for _, whole in prints]
+    files = {id: _digest(whole for _, whole in prints) for id, prints in known.items()}
+    recognition = _digest(f"{id} {[match for match, _ in prints]}" for id, prints in known.items())
+    return Digests(recognition, files | {GENERIC: _digest(others)})
 
 
 def _digest(texts: Iterable[str]) -> str:

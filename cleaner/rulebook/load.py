@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from cleaner.errors import Problem, RuleFileError
-from cleaner.rulebook import faults, locate, schema
+from cleaner.rulebook import cache, faults, locate, schema
 from cleaner.rulebook.agree import disagreements, duplicates
 from cleaner.rulebook.book import Rulebook, RuleFile
 from cleaner.rulebook.layers import Layer, layers, rule_paths
@@ -34,14 +34,23 @@ def load_layers(found: tuple[Layer, ...]) -> Rulebook:
     Raises:
         RuleFileError: names every problem of every file at once.
     """
-    problems: list[Problem] = []
-    by_layer = tuple(MappingProxyType(_read_layer(layer, problems)) for layer in found)
-    in_force = {id: file for files in reversed(by_layer) for id, file in files.items()}
-    rulebook = Rulebook(MappingProxyType(dict(sorted(in_force.items()))), found, by_layer)
+    listed = [rule_paths(layer) for layer in found]
+    problems = [problem for _, told in listed for problem in told]
+    stamped = None if problems else cache.stamps(found, [paths for paths, _ in listed])
+    if kept := cache.read(stamped):
+        return _rulebook(found, kept)
+    by_layer = [_read_layer(layer, paths, problems) for layer, (paths, _) in zip(found, listed, strict=True)]
+    rulebook = _rulebook(found, by_layer)
     problems += disagreements(rulebook, broken=_ids_of(problems, found))
     if problems:
         raise RuleFileError(sorted(problems, key=lambda problem: (str(problem.file), problem.line or 0)))
+    cache.write(stamped, rulebook.by_layer)
     return rulebook
+
+
+def _rulebook(layers: tuple[Layer, ...], by_layer: Sequence[Mapping[str, RuleFile]]) -> Rulebook:
+    in_force = {id: file for files in reversed(by_layer) for id, file in files.items()}
+    return Rulebook(MappingProxyType(dict(sorted(in_force.items()))), layers, tuple(map(MappingProxyType, by_layer)))
 
 
 def _ids_of(problems: list[Problem], found: tuple[Layer, ...]) -> frozenset[str]:
@@ -56,9 +65,7 @@ def _ids_of(problems: list[Problem], found: tuple[Layer, ...]) -> frozenset[str]
     return frozenset(named | placed)
 
 
-def _read_layer(layer: Layer, problems: list[Problem]) -> dict[str, RuleFile]:
-    paths, found = rule_paths(layer)
-    problems += found
+def _read_layer(layer: Layer, paths: Sequence[Path], problems: list[Problem]) -> dict[str, RuleFile]:
     files: dict[str, RuleFile] = {}
     for path in paths:
         file = _read_file(path, layer)

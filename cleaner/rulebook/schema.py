@@ -124,13 +124,13 @@ class Head(Table):
     about: Text | None = None
     reviewed: datetime.date | None = None
     disable: Names = ()
-    match: Match = Match()
+    match: Match = Match.model_construct()
     capture: Annotated[tuple[Capture, ...], Field(strict=False)] = ()
     truncation: Annotated[tuple[Truncation, ...], Field(strict=False)] = ()
-    frame: Frame = Frame()
-    guard: Guard = Guard()
+    frame: Frame = Frame.model_construct()
+    guard: Guard = Guard.model_construct()
     strip: tuple[Strip, ...] = ()
-    repair: Table = Table()
+    repair: Table = Table.model_construct()
 
 
 @cache
@@ -138,9 +138,17 @@ def _shape() -> type[Head]:
     shape = strip_rule()
     keys: dict[str, Any] = {
         "strip": (Annotated[tuple[shape, ...], Field(strict=False)], ()),  # type: ignore[valid-type]
-        "repair": (repair_table(), repair_table()()),
+        "repair": (repair_table(), repair_table().model_construct()),
     }
     return create_model("RuleFile", __base__=Head, **keys)
+
+
+def __getattr__(name: str) -> type[Table]:
+    """The two shapes that are made when they are first needed, under the names that pickles have for them."""
+    made = {"RuleFile": _shape, "Repair": repair_table}
+    if name not in made:
+        raise AttributeError(name)
+    return made[name]()
 
 
 @cache

@@ -20,6 +20,9 @@ except ImportError:  # no such locks here: two runs into one place go unnoticed
     fcntl = None  # type: ignore[assignment]
 
 SYNC_EVERY = 256  # documents
+_held: list[BinaryIO] = []  # by this process; one that is forked would keep the lock of one that is killed
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=lambda: [file.close() for file in _held])
 
 
 class Book(NamedTuple):
@@ -41,6 +44,7 @@ def opened(place: Place) -> Iterator[Book]:
     with ExitStack() as stack:
         records, edits = (stack.enter_context(open(place.files / name, "ab")) for name in (RECORDS, EDITS))
         _lock(records)
+        _held[:] = records, edits
         yield Book(place, place.files, records, edits)
         _sync(edits, records)
 

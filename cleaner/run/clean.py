@@ -20,17 +20,15 @@ from cleaner.run import book as books
 from cleaner.run import join, strangers
 from cleaner.run.account import Run
 from cleaner.run.begin import Over, State, begin
-from cleaner.run.cluster import check_installed, on_dask
 from cleaner.run.past import Before, before
 from cleaner.run.place import BEFORE, HEADER, PARTS, Place, header, settle
-from cleaner.run.pool import Loss, ordered
 from cleaner.run.record import Record
 from cleaner.run.resume import done, marked
 from cleaner.run.rows import Figures, Part
 from cleaner.run.survey import check_left_out, check_names, found_pages, head, survey
 from cleaner.run.tally import Tally, as_table
 from cleaner.run.things import FIRST, Start, Thing, lost, prepare, split, things
-from cleaner.run.work import Options, Outcome, Task
+from cleaner.run.work import Options, Outcome, Task, hold
 from cleaner.sources import Found
 from cleaner.sources.jsonl import PIECE
 
@@ -120,10 +118,13 @@ def start(order: Order) -> Progress:
         CleanerError: the rules do not load, the input or the output will not do; nothing was written.
     """
     if order.engine == "dask":
+        from cleaner.run.cluster import check_installed
+
         check_installed()
         if "-" in (str(order.given), str(order.output)):
             raise InputError("--engine dask is for files: name an input and an output")
     rulebook = load_rules(*order.rules)
+    hold(rulebook)
     check_names(order.options.without, rulebook)
     place = settle(order.given, order.output, order.account, order.options.to)
     options = replace(order.options, to=place.to)
@@ -213,12 +214,24 @@ def _done_before(run: Progress, book: books.Book) -> Iterator[Step]:
 
 
 def _outcomes(run: Progress) -> Iterator[Outcome | Part]:
+    if run.order.engine != "dask" and _jobs(run) == 1:
+        yield from map(prepare(run.task), things(_files(run, run.order.given), run.task.parts, run.start.row))
+    else:
+        yield from _in_processes(run)
+
+
+def _in_processes(run: Progress) -> Iterator[Outcome | Part]:
+    from cleaner.run.pool import Loss, ordered  # here, as one page does not need it
+
     loss: Loss[Thing, Outcome | Part] = Loss(partial(_note_death, run), partial(lost, task=run.task), split)
     if run.order.engine == "dask":
+        from cleaner.run.cluster import on_dask
+
         files = _files(run, run.order.given.resolve())
-        return on_dask(files, run.start, run.task, (run.order.scheduler, run.order.jobs), loss)
-    found = things(_files(run, run.order.given), run.task.parts, run.start.row)
-    return ordered(partial(prepare, run.task), found, _jobs(run), loss)
+        yield from on_dask(files, run.start, run.task, (run.order.scheduler, run.order.jobs), loss)
+    else:
+        found = things(_files(run, run.order.given), run.task.parts, run.start.row)
+        yield from ordered(partial(prepare, run.task), found, _jobs(run), loss)
 
 
 def _files(run: Progress, given: Path) -> Iterator[Found]:

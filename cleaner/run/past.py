@@ -22,6 +22,7 @@ from cleaner.generic import is_blank
 from cleaner.model import Document, GuardFigure, Guess, Result, Truncation
 from cleaner.patterns import Budget
 from cleaner.recognise import may_fit, recognise
+from cleaner.rulebook.digests import GENERIC
 from cleaner.rulebook.load import Rulebook
 from cleaner.run.place import BEFORE, EDITS, RECORDS, Place
 from cleaner.run.record import Line, Record, edits_of, sha256
@@ -90,7 +91,7 @@ def recalled(document: Document, raw: bytes, said: Said, before: Before, ruleboo
     try:
         if record["verdict"] == "failed" or not _is_of(record, document, raw):
             return None
-        if before.changed & {*_tried(record), *_again(line)}:
+        if before.changed & _asked(record, line):
             return None
         result = _result(document, record, line)
         alike = before.recognises_alike or _recognised_alike(result, record, rulebook)
@@ -103,6 +104,11 @@ def _is_of(record: Record, document: Document, raw: bytes) -> bool:
     encoding = document.decoding.encoding if document.decoding else None
     same = (record["url"], record["encoding"], record["chars"]["raw"]) == (document.url, encoding, len(document.raw))
     return same and record["raw_sha256"] == sha256(raw)
+
+
+def _asked(record: Record, line: Line) -> set[str]:
+    """The rule files that a result depends on; those for pages of no known site under one name."""
+    return {*_tried(record), *_again(line), *(() if record["site"] or record["family"] else (GENERIC,))}
 
 
 def _tried(record: Record) -> tuple[str, ...]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -35,12 +37,9 @@ class Loss(NamedTuple, Generic[T, R]):
 def ordered(prepare: Callable[[], Callable[[T], R]], things: Iterable[T], jobs: int, loss: Loss[T, R]) -> Iterator[R]:
     """The results of `prepare()(thing)`, in the order of the things.
 
-    Each process prepares once. A thing whose process dies is tried once more alone. With one job all happens in this
-    process.
+    Each process prepares once, or all of them together before they fork. A thing whose process dies is tried once more
+    alone.
     """
-    if jobs == 1:
-        yield from map(prepare(), things)
-        return
     rest, pool = iter(things), _pool(prepare, jobs)
     window: deque[tuple[T, Future[R]]] = deque()
     try:
@@ -111,14 +110,30 @@ def _no_interrupt() -> Iterator[None]:
 
 
 def _pool(prepare: Callable[[], Any], jobs: int) -> ProcessPoolExecutor:
-    # Started afresh, not forked: a fork would copy locks that other threads, such as a progress bar's, may hold.
-    return ProcessPoolExecutor(jobs, get_context("spawn"), _start, (prepare,))
+    """Processes that are forked where that is safe, and then have all that `prepare` made; or else started afresh."""
+    global _function
+    if not _is_alone():
+        return ProcessPoolExecutor(jobs, get_context("spawn"), _start, (prepare,))
+    _function = prepare()
+    return ProcessPoolExecutor(jobs, get_context("fork"), _start, (prepare,))
+
+
+def _is_alone() -> bool:
+    """Whether this process has no other thread: a fork would copy the locks that it may hold, and nobody frees them."""
+    try:
+        return sys.platform == "linux" and len(os.listdir("/proc/self/task")) == 1
+    except OSError:
+        return False
 
 
 def _start(prepare: Callable[[], Any]) -> None:
-    """In a new process: it leaves Ctrl-C to its parent, and ends with it however that ends."""
+    """In a new process: it leaves Ctrl-C to its parent, and ends with it however that ends.
+
+    What is there already stays, so nobody has to look whether it is garbage, and so have a copy of it.
+    """
     global _prepare
     _prepare = prepare
+    gc.freeze()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()
 

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cleaner import sources
+from cleaner.model import Document
+from cleaner.pipeline import clean_document
 from cleaner.rulebook.load import Rulebook
 from cleaner.run import work
 from cleaner.run.rows import Part, clean_piece
@@ -77,12 +79,14 @@ def _behind(pieces: Iterator[Piece], row: int) -> Iterator[Piece]:
 
 # ------------------------------------------------------------------------------------------------ in a process
 def prepare(task: Task) -> Callable[[Thing], Outcome | Part]:
-    """What makes outcomes of things, with the rules loaded.
+    """What makes outcomes of things, with the rules loaded, and with what every page needs of them made ready.
 
     Raises:
         InputError: the rules are not those that the run started with.
     """
-    return partial(clean, task=task, rulebook=work.rules_of(task))
+    rulebook = work.rules_of(task)
+    clean_document(Document("", "-"), rulebook)
+    return partial(clean, task=task, rulebook=rulebook)
 
 
 def clean(thing: Thing, task: Task, rulebook: Rulebook) -> Outcome | Part:

@@ -77,16 +77,26 @@ class Outcome(NamedTuple):
     kept: int = 0
 
 
+_loaded: dict[str, Rulebook] = {}  # by digest; in processes that were forked those of the one that started the run
+
+
+def hold(rulebook: Rulebook) -> None:
+    """Let the runs of this process, and processes that are forked from it, have these rules without loading them."""
+    _loaded.clear()
+    _loaded[rulebook.digest] = rulebook
+
+
 def rules_of(task: Task) -> Rulebook:
-    """The rules of a run, loaded in one of its processes.
+    """The rules of a run, loaded in one of its processes where they are not there yet.
 
     Raises:
         InputError: they are not those that the run started with.
     """
-    rulebook = load_rules(*task.rules)
-    if rulebook.digest != task.digest:
+    if task.digest not in _loaded:
+        hold(load_rules(*task.rules))
+    if task.digest not in _loaded:
         raise InputError("a rule file was changed while the run went on; start it again")
-    return rulebook
+    return _loaded[task.digest]
 
 
 def outcome(found: Found, task: Task, rulebook: Rulebook) -> Outcome:
