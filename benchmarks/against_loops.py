@@ -25,7 +25,7 @@ def rows(directory: Path) -> Iterator[Figure]:
     yield _routed(loaded(50_000, 120, directory), 50_000, "≥ 4")
     yield _naive(many)
     yield _growth(directory)
-    yield _repairs(directory)
+    yield _repairs(many)
 
 
 def _routed(one: Corpus, rules: int, wanted: str) -> Figure:
@@ -91,8 +91,7 @@ def _growth(directory: Path) -> Figure:
     return Figure(what, ratio, "≤ 1.5", f"{many.speed(other)} against {few.speed(one)}")
 
 
-def _repairs(directory: Path) -> Figure:
-    every = loaded(10_000, 200, directory)
+def _repairs(every: Corpus) -> Figure:
     kinds: dict[bool, list[corpus.Page]] = {True: [], False: []}
     for page in every.pages:
         one = corpus.site(int((urlsplit(page.url).hostname or "s0.").split(".")[0][1:]), 10_000)
