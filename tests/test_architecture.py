@@ -21,7 +21,7 @@ PACKAGE = ROOT / "cleaner"
 
 # From the bottom up. A room, a file or a package right below cleaner/, uses rooms of its own layer and of lower ones.
 LAYERS: tuple[set[str], ...] = (
-    {"version", "errors", "decode", "model", "packing", "stretches"},
+    {"version", "errors", "decode", "model", "packing", "files", "stretches"},
     {"fold", "edits", "scan", "pattern_tree", "patterns", "html", "head", "documents", "page", "grammar"},
     {"strips", "repairs", "mending", "mechanisms", "rulebook", "layout"},
     {"plan", "capture", "frame", "guard", "truncation", "generic", "recognise", "stages"},
@@ -46,6 +46,7 @@ EXTRAS = {
     "hyperscan": {"scan"},
     "distributed": {"run"},
     "fastwarc": {"sources"},
+    "fsspec": {"files"},
     "pyarrow": {"arrow", "sources", "sinks"},
 }
 MAX_MODULE, MAX_FUNCTION, MAX_PARAMETERS = 300, 50, 5

@@ -13,6 +13,7 @@ from cleaner.review.terminal import Piece, Row, Style, padded, printable, wrappe
 from cleaner.run.clean import Progress, Step, proceed
 from cleaner.run.past import Before
 from cleaner.run.survey import listed
+from cleaner.sources import ACCOUNT
 
 SHOWN = 5  # troubles of a kind
 SITES = 12
@@ -121,9 +122,15 @@ def summary(run: Progress, troubles: Troubles) -> Iterator[Row]:
     if run.deaths:
         yield from _told("Processes", f"{run.deaths:,} died; the pages they had were cleaned again, one by one")
     if run.place.account:
-        run_name = run.place.account if run.place.form == "stdout" else run.order.output
-        yield from _whole("Account", str(run.place.account))
+        run_name = run.place.account if run.place.form == "stdout" else run.order.final or run.order.output
+        yield from _whole("Account", _account(run))
         yield from _whole("Next", f"cleaner diff {shlex.quote(str(run_name))}")
+
+
+def _account(run: Progress) -> str:
+    if run.order.final is None:
+        return str(run.place.account)
+    return str(run.order.final) + ("/" if run.place.form == "tree" else "") + ACCOUNT
 
 
 def _verdicts(run: Progress, counts: Mapping[str, Any]) -> Iterator[Row]:

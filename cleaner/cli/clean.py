@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cleaner.files import Remote, path
+
 if TYPE_CHECKING:
     from cleaner.run.begin import Over
     from cleaner.run.clean import Order, Progress
@@ -39,11 +41,14 @@ class To(StrEnum):
 
 
 _Given = Annotated[
-    Path,
-    typer.Argument(metavar="INPUT", help="A directory, a page, a shard, or `-` for a page or JSON Lines on stdin."),
+    str,
+    typer.Argument(
+        metavar="INPUT", help="A directory, a page, a shard, or an address; `-` for a page or rows on stdin."
+    ),
 ]
 _Output = Annotated[
-    Path | None, typer.Argument(metavar="OUTPUT", help="A new directory; for a file a file, or `-` for stdout.")
+    str | None,
+    typer.Argument(metavar="OUTPUT", help="A new directory; for a file a file, or `-` for stdout; or an address."),
 ]
 _Rules = Annotated[
     list[Path], typer.Option("--rules", metavar="DIR", help="Rule files over all others; give it more than once.")
@@ -123,16 +128,24 @@ def command(
         to.value,
     )
     over: Over = "fresh" if fresh else "resume" if resume else "stop"
-    order = Order(given, _output(given, output), tuple(rules), options, jobs, over, account, engine.value, scheduler)
+    place, final, over = _places(given, output, over)
+    order = Order(path(given), place, tuple(rules), options, jobs, over, account, engine.value, scheduler, final)
     counts = _run(order)
     failed = counts["verdicts"]["failed"] or (strict and counts["verdicts"]["refused"])
     raise typer.Exit(1 if failed else 0)
 
 
-def _output(given: Path, output: Path | None) -> Path:
-    if output is None and str(given) != "-":
+def _places(given: str, output: str | None, over: Over) -> tuple[Path, Remote | None, Over]:
+    """Where the run works, where its output is put in the end if that is elsewhere, and how it begins."""
+    if output is None and given != "-":
         raise typer.BadParameter(f"Name where the clean pages of {given} are to go.", param_hint="OUTPUT")
-    return output or Path("-")
+    final = path(output or "-")
+    if isinstance(final, Path):
+        return final, None, over
+    from cleaner.run import remote
+
+    place, over = remote.begin(final, over)
+    return place, final, over
 
 
 def _codec(name: str | None) -> str | None:
@@ -150,6 +163,8 @@ def _run(order: Order) -> dict[str, Any]:
     _screen.say(_progress.opening(run))
     try:
         troubles = _progress.watch(run)
+        if order.final:
+            _put(order.final)
     except KeyboardInterrupt:
         _screen.tell("Stopped." + (" The same command goes on from here." if _can_go_on(run) else ""))
         raise typer.Exit(130) from None
@@ -159,6 +174,18 @@ def _run(order: Order) -> dict[str, Any]:
     _screen.say(_progress.summary(run, troubles))
     counts: dict[str, Any] = run.head["counts"]
     return counts
+
+
+def _put(final: Remote) -> None:
+    """Put a run that is done where it belongs."""
+    from cleaner.run import remote
+    from cleaner.run.clean import Stopped
+
+    try:
+        remote.finish(final)
+    except OSError as error:
+        problem = f"the run is done, but cannot be put in place: {error.strerror or error}"
+        raise Stopped(f"{problem}; the same command tries again") from error
 
 
 def _can_go_on(run: Progress) -> bool:

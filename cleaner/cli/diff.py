@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -33,7 +32,7 @@ Site = Annotated[
 
 
 def command(
-    first: Annotated[Path, typer.Argument(metavar="RUN|RAW", help="What `clean` wrote; or raw pages.")],
+    first: Annotated[str, typer.Argument(metavar="RUN|RAW", help="What `clean` wrote; or raw pages.")],
     second: Annotated[
         str | None, typer.Argument(metavar="DOCUMENT|CLEAN", help="One document of the run; or the clean pages.")
     ] = None,
@@ -57,22 +56,25 @@ def command(
     """
     from cleaner.cli import _screen
     from cleaner.errors import InputError
+    from cleaner.files import path
     from cleaner.review.document import document_rows, stat_rows
     from cleaner.review.filters import Sieve, Wanted
     from cleaner.review.pairs import documents
     from cleaner.review.view import Look
+    from cleaner.run.remote import here
 
     if patch and (stat or data):
         raise InputError(f"--unified is another form than {'--stat' if stat else '--json'}: name one of them")
     sieve = Sieve(Wanted(tuple(label or ()), tuple(rule or ()), tuple(site or ())))
-    seen = _Watched(sieve.passing(documents(first, second)))
-    if data or patch:
-        _screen.write(_data(seen, stat) if data else _patch(seen))
-    elif stat:
-        _screen.show(stat_rows(seen, _screen.width()))
-    else:
-        look = Look(_screen.width(), not _screen.in_colour(), None if full else context, layout)
-        _screen.show((row for document in seen for row in document_rows(document, look)), pager)
+    with here(path(first)) as place:
+        seen = _Watched(sieve.passing(documents(place, second)))
+        if data or patch:
+            _screen.write(_data(seen, stat) if data else _patch(seen))
+        elif stat:
+            _screen.show(stat_rows(seen, _screen.width()))
+        else:
+            look = Look(_screen.width(), not _screen.in_colour(), None if full else context, layout)
+            _screen.show((row for document in seen for row in document_rows(document, look)), pager)
     if _told(sieve) or seen.faulty:
         raise typer.Exit(1)
 

@@ -9,7 +9,7 @@ import typer
 
 
 def command(
-    run: Annotated[Path, typer.Argument(metavar="RUN", help="What `clean` wrote, or its account.")],
+    run: Annotated[str, typer.Argument(metavar="RUN", help="What `clean` wrote, or its account.")],
     output: Annotated[Path, typer.Argument(metavar="OUTPUT", help="A new directory; for a run over one page a file.")],
     only: Annotated[
         str | None,
@@ -21,14 +21,17 @@ def command(
     The input is not needed. Ends with 1 if a page could not be given back; with 2 if nothing was written.
     """
     from cleaner.cli import _screen
+    from cleaner.files import path
+    from cleaner.run.remote import here
     from cleaner.run.restore import restore
 
     done = failed = 0
-    for document in restore(run, output, only):
-        done += document.problem is None
-        if document.problem:
-            failed += 1
-            _screen.tell(f"{document.path or run}: {document.problem}")
+    with here(path(run)) as place:
+        for document in restore(place, output, only):
+            done += document.problem is None
+            if document.problem:
+                failed += 1
+                _screen.tell(f"{document.path or run}: {document.problem}")
     what = "Bodies" if only else "Pages"
     _screen.tell(f"{what} restored to {output}: {done:,}" + (f"; not restored: {failed:,}" if failed else ""))
     raise typer.Exit(1 if failed else 0)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def command(
-    run: Annotated[Path, typer.Argument(metavar="RUN", help="What `clean` wrote, or its account.")],
+    run: Annotated[str, typer.Argument(metavar="RUN", help="What `clean` wrote, or its account.")],
     page: Annotated[
         Path | None, typer.Argument(metavar="PAGE", help="The page to write; RUN.review.html without this.")
     ] = None,
@@ -37,16 +37,21 @@ def command(
     unless PAGE names one. `cleaner rules accept` turns the decisions into examples of the rules.
     """
     from cleaner.authoring import decisions as decided
+    from cleaner.files import path
     from cleaner.review.page.write import Wish, default_page, write
     from cleaner.run.account import open_run
+    from cleaner.run.remote import here
 
-    known, found = decided.read(decisions), open_run(run)
-    if serve:
-        _serve(found, page, (decisions, known), port)
-    else:
+    given, known = path(run), decided.read(decisions)
+    with here(given) as place:
+        found = open_run(place)
+        if serve:
+            _serve(found, page, (decisions, known), port)
+            return
+        beside = default_page(found) if isinstance(given, Path) else Path(default_page(found).name)
         with _progress(found) as seen:
-            written = write(found, page or default_page(found), Wish(known), seen)
-        _tell(written)
+            written = write(found, page or beside, Wish(known), seen)
+    _tell(written)
 
 
 @contextmanager

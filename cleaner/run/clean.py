@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from cleaner.errors import CleanerError, InputError
+from cleaner.files import Given, Remote, is_reached_by_all
 from cleaner.rulebook.load import load_rules
 from cleaner.run import book as books
 from cleaner.run import join, strangers
@@ -43,7 +44,7 @@ class Stopped(CleanerError):
 class Order:
     """What a person asks for. `jobs` are processes; None means as many as are useful."""
 
-    given: Path
+    given: Given
     output: Path
     rules: tuple[Path, ...] = ()
     options: Options = field(default_factory=Options)
@@ -52,6 +53,7 @@ class Order:
     account: Path | None = None
     engine: str = "processes"  # or "dask"
     scheduler: str | None = None
+    final: Remote | None = None  # where the output is put when it is done
 
 
 class Step(NamedTuple):
@@ -227,14 +229,15 @@ def _in_processes(run: Progress) -> Iterator[Outcome | Part]:
     if run.order.engine == "dask":
         from cleaner.run.cluster import on_dask
 
-        files = _files(run, run.order.given.resolve())
+        given = run.order.given
+        files = _files(run, given.resolve() if isinstance(given, Path) else given)
         yield from on_dask(files, run.start, run.task, (run.order.scheduler, run.order.jobs), loss)
     else:
         found = things(_files(run, run.order.given), run.task.parts, run.start.row)
         yield from ordered(partial(prepare, run.task), found, _jobs(run), loss)
 
 
-def _files(run: Progress, given: Path) -> Iterator[Found]:
+def _files(run: Progress, given: Given) -> Iterator[Found]:
     """The files that are not done, each with where the run before speaks of it."""
     found = found_pages(given, run.place)
     return islice(marked(found, run.task.before.place) if run.task.before else found, run.start.files, None)
@@ -243,6 +246,8 @@ def _files(run: Progress, given: Path) -> Iterator[Found]:
 def _jobs(run: Progress) -> int:
     """How many processes: as many as there are cores, if there is enough to do for so many."""
     pieces = run.shard_bytes // PIECE
+    if not is_reached_by_all(str(run.order.given)):
+        return 1
     if run.order.jobs:
         return max(1, min(run.order.jobs, run.pages + run.shards + pieces))
     return max(1, min(_cores(), run.pages // PAGES_A_JOB + pieces))

@@ -12,6 +12,7 @@ from typing import Any, Literal, get_args
 
 from cleaner import sinks, sources
 from cleaner.errors import InputError
+from cleaner.files import Given, Remote
 from cleaner.sinks import ROWS, To
 from cleaner.sinks.tree import inside, text_name
 
@@ -79,7 +80,7 @@ def _in_tree(path: str, to: To) -> str:
 
 
 # -------------------------------------------------------------------------------------------------- where it goes
-def settle(given: Path, output: Path, account: Path | None, to: To = "same") -> Place:
+def settle(given: Given, output: Path, account: Path | None, to: To = "same") -> Place:
     """The place for a run over the input `given`, with bodies in the form `to`.
 
     Raises:
@@ -94,7 +95,7 @@ def settle(given: Path, output: Path, account: Path | None, to: To = "same") -> 
     return _file(given, output, to)
 
 
-def _to_stdout(given: Path, to: To) -> To:
+def _to_stdout(given: Given, to: To) -> To:
     if to == "parquet":
         raise InputError("Parquet cannot go to the standard output: name a file, or take --to jsonl")
     if given.is_dir() and to != "jsonl":
@@ -102,19 +103,21 @@ def _to_stdout(given: Path, to: To) -> To:
     return "jsonl" if to == "same" and _is_shard(given) else to
 
 
-def _is_shard(given: Path) -> bool:
+def _is_shard(given: Given) -> bool:
     kind = sources.kind_of_input(given)
     return kind is not None and sources.is_shard(kind)
 
 
-def _tree(given: Path, output: Path, to: To) -> Place:
+def _tree(given: Given, output: Path, to: To) -> Place:
     if output.exists() and not output.is_dir():
         raise InputError(f"{output} is a file, and {given} a directory: name a directory for its clean pages")
     _check_apart(given, output)
     return Place("tree", output, account=output / sources.ACCOUNT, to=to)
 
 
-def _check_apart(given: Path, output: Path) -> None:
+def _check_apart(given: Given, output: Path) -> None:
+    if isinstance(given, Remote):
+        return
     source, target = given.resolve(), output.resolve()
     if target == source:
         raise InputError(f"{output} is the input itself, which is never written to: name another directory")
@@ -124,18 +127,18 @@ def _check_apart(given: Path, output: Path) -> None:
         raise InputError(f"the input {given} lies inside {output}: name a directory that does not hold it")
 
 
-def _file(given: Path, output: Path, to: To) -> Place:
+def _file(given: Given, output: Path, to: To) -> Place:
     if output.is_dir():
         name = "page.txt" if str(given) == "-" else _in_tree(given.name, to)
         raise InputError(f"{output} is a directory, and {given} one file: name a file, such as {output / name}")
     if given.is_dir():
         _check_apart(given, output)
-    elif output.exists() and given.exists() and output.samefile(given):
+    elif isinstance(given, Path) and output.exists() and given.exists() and output.samefile(given):
         raise InputError(f"{output} is the input itself, which is never written to: name another file")
     return Place("file", output.parent, output.name, _beside(output), _form_of_file(given, output, to))
 
 
-def _form_of_file(given: Path, output: Path, to: To) -> To:
+def _form_of_file(given: Given, output: Path, to: To) -> To:
     named = sinks.named(output.name)
     if to != "same" and named not in (None, to):
         raise InputError(f"{output} is the name of a file of another form than --to {to}: leave one of them out")

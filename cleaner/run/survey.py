@@ -7,11 +7,11 @@ import os
 import platform
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any, NamedTuple
 
-from cleaner import sinks, sources
+from cleaner import files, sinks, sources
 from cleaner.errors import InputError
+from cleaner.files import Given
 from cleaner.rulebook.digests import digests
 from cleaner.rulebook.faults import nearest
 from cleaner.rulebook.load import Rulebook
@@ -38,7 +38,7 @@ class Survey(NamedTuple):
     passed_over: Mapping[str, int]
 
 
-def found_pages(given: Path, place: Place) -> Iterator[Found]:
+def found_pages(given: Given, place: Place) -> Iterator[Found]:
     """The pages of an input, in order; where rows are wanted its shards, and behind them all of its pages as one."""
     found = (_with_name(found, place) for found in sources.pages(given) if isinstance(found, Found))
     if place.gathered is None:
@@ -46,7 +46,7 @@ def found_pages(given: Path, place: Place) -> Iterator[Found]:
     return _gathered(found, place.gathered, given)
 
 
-def _gathered(found: Iterator[Found], name: str, given: Path) -> Iterator[Found]:
+def _gathered(found: Iterator[Found], name: str, given: Given) -> Iterator[Found]:
     pages = size = 0
     for one in found:
         if sources.is_shard(one.kind):
@@ -67,7 +67,7 @@ def _with_name(found: Found, place: Place) -> Found:
     elif place.gathered:
         return found
     else:
-        other = name if os.path.lexists(found.file + name.removeprefix(found.path)) else None
+        other = name if files.exists(found.file + name.removeprefix(found.path)) else None
     if other:
         return found._replace(problem=f"its body would take the place of another's, {other}")
     if len(os.fsencode(name.rpartition("/")[2])) > MAX_NAME:
@@ -80,11 +80,11 @@ def _others(found: Found, name: str, place: Place) -> Iterator[str]:
     bare, root = sinks.without_ending(found.path), found.file[: len(found.file) - len(found.path)]
     endings = (ending for kind in sources.kinds().values() if hasattr(kind, "pieces") for ending in kind.SUFFIXES)
     for other in (f"{bare}{ending}" for ending in endings):
-        if other != found.path and place.output_of(other) == name and os.path.lexists(root + other):
+        if other != found.path and place.output_of(other) == name and files.exists(root + other):
             yield other
 
 
-def survey(given: Path, place: Place) -> Survey:
+def survey(given: Given, place: Place) -> Survey:
     """What an input holds.
 
     Raises:
@@ -109,7 +109,7 @@ def survey(given: Path, place: Place) -> Survey:
     )
 
 
-def _check_form(files: Counter[bool], given: Path, place: Place) -> None:
+def _check_form(files: Counter[bool], given: Given, place: Place) -> None:
     """Check that what an input holds can have the form that is wanted.
 
     Raises:
@@ -145,7 +145,7 @@ def listed(passed_over: Mapping[str, int]) -> str:
     return ", ".join(f"{count:,} {ending}" for ending, count in sorted(passed_over.items()))
 
 
-def head(given: Path, place: Place, found: Survey, rulebook: Rulebook, options: Options) -> dict[str, Any]:
+def head(given: Given, place: Place, found: Survey, rulebook: Rulebook, options: Options) -> dict[str, Any]:
     """The head of the account of a run that has not begun. Nothing in it depends on when or in how many processes."""
     layers = [{"name": layer.name, "directory": str(layer.directory)} for layer in rulebook.layers]
     made = digests(rulebook)

@@ -30,7 +30,9 @@ from pathlib import Path
 from types import MappingProxyType, ModuleType
 from typing import Any, NamedTuple
 
+from cleaner import files
 from cleaner.errors import InputError
+from cleaner.files import Given
 from cleaner.model import Document
 from cleaner.packing import packing_of, unpack
 from cleaner.sources import sidecars, stdin
@@ -199,7 +201,7 @@ def suffixes() -> str:
     return ", ".join(suffix for module in kinds().values() for suffix in module.SUFFIXES)
 
 
-def kind_of_input(given: Path) -> str | None:
+def kind_of_input(given: Given) -> str | None:
     """The kind of what an input holds, if it is one file; of the standard input by how it begins.
 
     Raises:
@@ -208,7 +210,7 @@ def kind_of_input(given: Path) -> str | None:
     return stdin.kind() if str(given) == "-" else None if given.is_dir() else kind_of(given.name)
 
 
-def pages(given: Path) -> Iterator[Found | PassedOver]:
+def pages(given: Given) -> Iterator[Found | PassedOver]:
     """What an input holds, in the order of its paths as bytes.
 
     Raises:
@@ -222,10 +224,10 @@ def pages(given: Path) -> Iterator[Found | PassedOver]:
         yield from walked(given)
     elif not given.exists():
         raise InputError(f"{given}: there is no such file or directory")
-    elif (kind := kind_of(given.name)) and given.is_file():
+    elif (kind := kind_of(given.name)) and (isinstance(given, files.Remote) or given.is_file()):
         beside = f"{given}{sidecars.SUFFIX}"
         for found in kinds()[kind].find(given.name, str(given)):
-            yield found._replace(sidecar=beside) if os.path.isfile(beside) else found
+            yield found._replace(sidecar=beside) if files.exists(beside) else found
     else:
         raise InputError(f"{given}: no page of a known kind ({suffixes()})")
 

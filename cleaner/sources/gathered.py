@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from cleaner import sources
+from cleaner import files, sources
+from cleaner.files import Given
 from cleaner.sources import Fields, Found, Piece, Row
 from cleaner.sources.jsonl import PIECE
 
@@ -13,7 +14,7 @@ SUFFIXES = ()  # it is no file
 MOST = 256  # pages that a process takes at once
 
 
-def shard(name: str, given: Path, size: int) -> Found:
+def shard(name: str, given: Given, size: int) -> Found:
     """The pages of the input `given`, of so many bytes, as a shard of this name."""
     return Found(name, str(given), "gathered", size)
 
@@ -21,7 +22,7 @@ def shard(name: str, given: Path, size: int) -> Found:
 def pieces(found: Found, scratch: Path) -> Iterator[Piece]:
     """Some pages each, of about `PIECE` bytes."""
     first, size, waiting = 1, 0, list[Found]()
-    for page in of_pages(Path(found.file)):
+    for page in of_pages(files.path(found.file)):
         if waiting and (len(waiting) == MOST or size + page.size > PIECE):
             yield _piece(found, first, waiting, False)
             first, size, waiting = first + len(waiting), 0, []
@@ -30,7 +31,7 @@ def pieces(found: Found, scratch: Path) -> Iterator[Piece]:
     yield _piece(found, first, waiting, True)
 
 
-def of_pages(given: Path) -> Iterator[Found]:
+def of_pages(given: Given) -> Iterator[Found]:
     """The pages of an input that are no shards."""
     for found in sources.pages(given):
         if isinstance(found, Found) and not sources.is_shard(found.kind):

@@ -10,6 +10,7 @@ from json.decoder import scanstring  # type: ignore[attr-defined]
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
+from cleaner import files
 from cleaner.packing import PACKINGS, packing_of, unpacked, with_packings
 from cleaner.sources import Fields, Found, Piece, Row, stdin
 from cleaner.sources import text as plain
@@ -34,7 +35,7 @@ def pieces(found: Found, scratch: Path) -> Iterator[Piece]:
     packing, from_stdin = packing_of(found.path), found.file == "-"
     start, number, passed = 0, 1, 0
     with (
-        nullcontext(stdin.stream()) if from_stdin else open(found.file, "rb") as file,
+        nullcontext(stdin.stream()) if from_stdin else files.opened(found.file) as file,
         unpacked(file, packing) as stream,
     ):
         for lines, is_last in _stretches(stream):
@@ -104,7 +105,7 @@ class Line(NamedTuple):
 
 
 def rows(piece: Piece, fields: Fields) -> Iterator[Row]:
-    with open(piece.spool or piece.found.file, "rb") as file:
+    with files.opened(piece.spool or piece.found.file) as file:
         file.seek(0 if piece.spool else piece.start)
         data = BytesIO(file.read(piece.end - piece.start))
     for number, line in enumerate(data, piece.first - piece.skip):

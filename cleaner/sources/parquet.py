@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from cleaner import files
 from cleaner.errors import InputError
 from cleaner.sources import Fields, Found, Piece, Row, jsonl
 from cleaner.sources import text as plain
@@ -149,7 +150,7 @@ def opened(file: str) -> Iterator[Any]:
         from pyarrow.parquet import ParquetFile
     except ImportError as error:
         raise InputError("shards of Parquet need pyarrow: pip install 'cleaner[parquet]'") from error
-    with open(file, "rb") as stream:  # by a name it would have to be one in UTF-8
+    with files.opened(file) as stream:  # by a name it would have to be one in UTF-8
         try:
             found = ParquetFile(stream, pre_buffer=False)
         except ArrowInvalid as error:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
+
+from cleaner import files
 
 SUFFIX = ".url"
 _MAX = 16_384  # bytes
@@ -16,6 +17,6 @@ def url(file: str) -> str | None:
     Raises:
         OSError: the file cannot be read.
     """
-    with Path(file).open("rb") as opened:
+    with files.opened(file) as opened:
         found = _ADDRESS.search(opened.read(_MAX).decode("utf-8", "replace"))
     return found[1] if found else None

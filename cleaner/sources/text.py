@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 
+from cleaner import files
 from cleaner.documents import of_text
 from cleaner.model import Document
 from cleaner.packing import with_packings
@@ -16,14 +15,15 @@ SUFFIXES = with_packings(".txt")
 
 def find(path: str, file: str) -> Iterator[Found]:
     try:
-        size = os.stat(file).st_size
+        size = files.size(file)
     except OSError:
         size = 0  # reading it will say what is wrong
     yield Found(path, file, "text", size)
 
 
 def read(found: Found) -> Raw:
-    return Raw(Path(found.file).read_bytes())
+    with files.opened(found.file) as file:
+        return Raw(file.read())
 
 
 def document(id: str, raw: Raw, declared: str | None) -> Document:

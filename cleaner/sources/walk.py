@@ -4,55 +4,66 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import NamedTuple
 
+from cleaner import files
 from cleaner.errors import InputError
+from cleaner.files import Given
 from cleaner.sources import ACCOUNT, Found, PassedOver, kind_of, kinds, sidecars
 
 
 class _Entry(NamedTuple):
-    """An entry of a directory; `path` ends in `/` where it is a directory, so that paths sort as their pages do."""
+    """An entry of a directory; `path` ends in `/` where it is a directory, so that paths sort as their pages do. `size`
+    is that of a file elsewhere, where it comes with its name."""
 
     path: str
     file: str
     sidecar: str | None = None
+    size: int | None = None
 
 
-def walked(root: Path) -> Iterator[Found | PassedOver]:
+def walked(root: Given) -> Iterator[Found | PassedOver]:
     """What a directory holds, in the order of its paths as bytes.
 
     Raises:
         InputError: it cannot be listed.
     """
-    inside = os.path.realpath(root)
+    inside = os.path.realpath(str(root))
     pending = [_Entry("", str(root))]
     while pending:
-        path, file, sidecar = pending.pop()
+        entry = pending.pop()
+        path, file = entry.path, entry.file
         if path and not path.endswith("/"):
-            found = _in_file(path, file, inside)
-            yield from (
-                (one._replace(sidecar=sidecar) if isinstance(one, Found) else one for one in found)
-                if sidecar
-                else found
-            )
+            for found in _in_file(path, file, inside) if entry.size is None else _elsewhere(entry):
+                yield found._replace(sidecar=entry.sidecar) if entry.sidecar and isinstance(found, Found) else found
         elif os.path.basename(file) == ACCOUNT and path:
             yield PassedOver(path)
         else:
             try:
                 pending += reversed(_listed(path, file))
             except OSError as error:
-                problem = f"cannot be listed: {error.strerror}"
+                problem = f"cannot be listed: {error.strerror or error}"
                 if not path:
                     raise InputError(f"{root}: {problem}") from error
                 yield Found(path.rstrip("/"), file, "text", problem=problem)
 
 
+def _elsewhere(entry: _Entry) -> Iterator[Found | PassedOver]:
+    kind = kind_of(entry.path)
+    yield Found(entry.path, entry.file, kind, entry.size or 0) if kind else PassedOver(entry.path)
+
+
 def _listed(path: str, directory: str) -> list[_Entry]:
+    return sorted(_with_sidecars(_all(path, directory)), key=lambda entry: os.fsencode(entry.path))
+
+
+def _all(path: str, directory: str) -> list[_Entry]:
+    if files.is_remote(directory):
+        found = files.listed(directory)
+        return [_Entry(f"{path}{one.name}{'/' if one.size is None else ''}", one.url, None, one.size) for one in found]
     with os.scandir(directory) as entries:
         ends = ((entry, "/" if entry.is_dir(follow_symlinks=False) else "") for entry in entries)
-        found = [_Entry(f"{path}{entry.name}{end}", entry.path) for entry, end in ends]
-    return sorted(_with_sidecars(found), key=lambda entry: os.fsencode(entry.path))
+        return [_Entry(f"{path}{entry.name}{end}", entry.path) for entry, end in ends]
 
 
 def _with_sidecars(found: list[_Entry]) -> list[_Entry]:

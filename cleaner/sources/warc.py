@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cleaner import files
 from cleaner.errors import InputError
 from cleaner.packing import with_packings
 from cleaner.sources import Fields, Found, Piece, Row
@@ -27,7 +28,7 @@ def find(path: str, file: str) -> Iterator[Found]:
 
 def pieces(found: Found, scratch: Path) -> Iterator[Piece]:
     """Whole records of about `PIECE` bytes; packed records are packed one by one, so each can be begun with."""
-    with open(found.file, "rb") as file:
+    with files.opened(found.file) as file:
         start, first, number, size = 0, 1, 1, 0
         for record in _pages(file):
             if size >= PIECE:
@@ -40,7 +41,7 @@ def pieces(found: Found, scratch: Path) -> Iterator[Piece]:
 
 
 def rows(piece: Piece, fields: Fields) -> Iterator[Row]:
-    with open(piece.found.file, "rb") as file:
+    with files.opened(piece.found.file) as file:
         file.seek(piece.start)
         for number, record in enumerate(_pages(file), piece.first - piece.skip):
             yield _row(number, record)
