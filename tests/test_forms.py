@@ -11,9 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from killed import Killed, haunt
 from run_fixtures import PLAIN, cleaner, head, lines, read_tree, records, samples, write_tree
 
 from cleaner.packing import pack
+from cleaner.run.clean import Order, proceed, start
+from cleaner.run.work import Options
 
 PAGE = samples()["00/mishuzj.com/ordinary.txt"].decode()
 URL = "https://www.mishuzj.com/doc/1.html"
@@ -366,3 +369,31 @@ def test_addresses_beside_pages(tmp_path: Path) -> None:
     sound(out)
     assert cleaner("clean", raw / "a.txt", tmp_path / "a.jsonl").code == 0
     assert rows_of((tmp_path / "a.jsonl").read_bytes())[0]["url"] == URL
+
+
+# ------------------------------------------------------------------------------------------------ killed
+@pytest.mark.parametrize("to", ["jsonl", "parquet"])
+def test_killed_at_every_moment(to: Any, raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    if to == "parquet":
+        pytest.importorskip("pyarrow")
+    monkeypatch.setattr("cleaner.sources.jsonl.PIECE", 5_000)
+    monkeypatch.setattr("cleaner.sources.gathered.MOST", 2)
+    write_tree(raw, {"s.jsonl": as_line(text=PAGE) * 4})
+
+    def finish(out: Path) -> None:
+        for _ in proceed(start(Order(raw, out, options=Options(to=to), jobs=1))):
+            pass
+
+    finish(tmp_path / "whole")
+    for moment in range(1, 1000):
+        out = tmp_path / str(moment)
+        with pytest.MonkeyPatch.context() as patch:
+            haunt(patch, moment)
+            try:
+                finish(out)
+                break
+            except Killed:
+                pass
+        finish(out)
+        assert read_tree(out) == read_tree(tmp_path / "whole")
+    assert moment > 20

@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from killed import Killed, haunt
 from run_fixtures import cleaner, head, lines, read_tree, samples, write_tree
 
 from cleaner.model import Document, Result
 from cleaner.packing import pack
-from cleaner.run import book, join, pool, things, work
+from cleaner.run import pool, things, work
 from cleaner.run.clean import Order, proceed, start
-from cleaner.sinks import tree
 from cleaner.sources import Found, jsonl
 
 
@@ -143,10 +143,6 @@ sys.meta_path.insert(0, Finder())
 
 
 # ------------------------------------------------------------------------------------------------ killed
-class _Killed(BaseException):
-    """Nothing catches this, as nothing catches a SIGKILL."""
-
-
 def test_killed_at_every_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     raw = write_tree(tmp_path / "raw", {"a.jsonl": shard(9, 1), "b.txt": b"", "c.jsonl.gz": pack(shard(9, 2), ".gz")})
     monkeypatch.setattr(jsonl, "PIECE", 10_000)
@@ -159,48 +155,13 @@ def test_killed_at_every_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
             haunt(patch, moment)
             try:
                 finish(raw, out)
-            except _Killed:
+            except Killed:
                 moments += 1
             else:
                 break
         finish(raw, out)
         assert read_tree(out) == whole
     assert moments > 20
-
-
-def haunt(patch: pytest.MonkeyPatch, moment: int) -> None:
-    """Ends the run at the n-th time it touches the disk, in the middle of writing."""
-    left = moment
-
-    def at(half: object) -> None:
-        nonlocal left
-        left -= 1
-        if left == 0:
-            half()  # type: ignore[operator]
-            raise _Killed
-
-    write, append, replace, copy = Path.write_bytes, book.append, Path.replace, join._copy
-
-    def write_half(place: Path, data: bytes) -> int:
-        at(lambda: write(place, data[: len(data) // 2]))
-        return write(place, data)
-
-    def append_half(file, line):  # type: ignore[no-untyped-def]
-        at(lambda: append(file, line[: len(line) // 2]))
-        append(file, line)
-
-    def replace_not(place: Path, target: Path) -> Path:
-        at(lambda: None)
-        return replace(place, target)
-
-    def copy_half(file, target):  # type: ignore[no-untyped-def]
-        at(lambda: (target.write(file.read_bytes()[:500]), target.flush()))
-        copy(file, target)
-
-    patch.setattr(tree.Path, "write_bytes", write_half)
-    patch.setattr(tree.Path, "replace", replace_not)
-    patch.setattr(book, "append", append_half)
-    patch.setattr(join, "_copy", copy_half)
 
 
 def finish(raw: Path, out: Path) -> None:

@@ -13,7 +13,7 @@ from cleaner.errors import InputError
 from cleaner.model import Edit
 from cleaner.run.account import Entry, Run, Unsound, body, entries, is_row, open_run, raw_bytes, raw_text, written_text
 from cleaner.run.join import journal
-from cleaner.run.place import EDITS, HEADER, JOURNAL, RECORDS
+from cleaner.run.place import BEFORE, EDITS, HEADER, JOURNAL, PARTS, RECORDS
 from cleaner.run.record import Record, edits_of, sha256
 from cleaner.run.tally import Tally, as_table, tally
 
@@ -102,5 +102,7 @@ def _strays(run: Run, bodies: set[Path]) -> Iterator[Path]:
     account = run.place.files
     bodies |= {place for piece in journal(run.place) if (place := run.place.body_of({"output": piece.output}))}
     own = bodies | {account / name for name in (RECORDS, EDITS, HEADER, JOURNAL)}
+    under_way = (str(account / PARTS), str(account / BEFORE))
     for directory, _, names in os.walk(run.place.root if run.place.form == "tree" else account):
-        yield from sorted({Path(directory, name) for name in names} - own)
+        if not directory.startswith(under_way):
+            yield from sorted({Path(directory, name) for name in names} - own)
