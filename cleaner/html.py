@@ -8,8 +8,10 @@ rules for HTML and for plain text end in the same edits.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
@@ -55,26 +57,48 @@ class Element(NamedTuple):
         return f"{given.get('class') or ''} {given.get('id') or ''}"
 
 
-class Columns(NamedTuple):
-    """The elements of a page, field by field."""
+class Layout(NamedTuple):
+    """A text in pieces, and its elements field by field: how many pieces stand before each, and before its end."""
 
+    pieces: list[str]
     tags: list[str]
     parents: list[int]
-    starts: list[int]
-    ends: list[int]
+    entered: list[int]
+    left: list[int]
     nodes: list[LexborNode]
+
+    def spans(self) -> Iterator[Span]:
+        """The stretch of each element: without the white space before its text, nothing where it has none."""
+        offsets = list(accumulate(map(len, self.pieces), initial=0))
+        for entered, left in zip(self.entered, self.left, strict=True):
+            start = offsets[entered]
+            if left > entered:
+                start += _space_before(self.pieces[entered])
+            yield Span(start, offsets[left])
+
+
+def _space_before(piece: str) -> int:
+    if piece[0] in _WAITING[1:]:
+        return 1
+    return len(piece) if piece.isspace() else 0
 
 
 @dataclass(frozen=True, eq=False)
 class Markup:
-    """A page's tree, and its elements in the order of the page, parents first: columns of what an `Element` is of."""
+    """A page's tree, and its elements in the order of the page, parents first."""
 
     tree: LexborHTMLParser
-    columns: Columns
+    layout: Layout
+
+    @cached_property
+    def spans(self) -> tuple[Span, ...]:
+        """The stretches of the elements. Most pages are cleaned without a look at them."""
+        return tuple(self.layout.spans())
 
     @cached_property
     def elements(self) -> tuple[Element, ...]:
-        return tuple(map(Element, *self.columns))
+        starts, ends = zip(*self.spans, strict=True) if self.spans else ((), ())
+        return tuple(map(Element, self.layout.tags, self.layout.parents, starts, ends, self.layout.nodes))
 
     def select(self, selector: str) -> list[Span]:
         """The stretches of the elements that a CSS selector names, in the order of the text.
@@ -83,14 +107,13 @@ class Markup:
             ValueError: the selector is none.
         """
         found = [self._numbers.get(node.mem_id) for node in _selected(self.tree, selector)]
-        starts, ends = self.columns.starts, self.columns.ends
-        numbers = sorted(number for number in found if number is not None)
-        return [Span(starts[number], ends[number]) for number in numbers if starts[number] < ends[number]]
+        spans = (self.spans[number] for number in sorted(number for number in found if number is not None))
+        return [span for span in spans if span.start < span.end]
 
     @cached_property
     def _numbers(self) -> dict[int, int]:
-        """The places of the nodes in the columns."""
-        return {node.mem_id: number for number, node in enumerate(self.columns.nodes)}
+        """The elements' places among them, by their nodes."""
+        return {node.mem_id: number for number, node in enumerate(self.layout.nodes)}
 
 
 def check_selector(selector: str) -> str:
@@ -116,10 +139,10 @@ def lay_out(markup: str) -> tuple[str, Markup]:
     A page that nests deeper than any template does is read up to there: parsing takes the square of the depth.
     """
     tree = LexborHTMLParser(_not_too_deep(markup).encode("utf-8", "replace"))
-    layout = _Layout()
+    writer = _Writer()
     if tree.root is not None:
-        layout.walk(tree.root)
-    return "".join(layout.pieces), Markup(tree, layout.columns)
+        writer.walk(tree.root)
+    return "".join(writer.layout.pieces), Markup(tree, writer.layout)
 
 
 def _not_too_deep(markup: str) -> str:
@@ -133,70 +156,58 @@ def _not_too_deep(markup: str) -> str:
     return markup
 
 
-class _Layout:
+class _Writer:
     """Writes the text of a tree piece by piece; white space waits until text follows it.
 
     Pages have thousands of nodes: what is done for each is written for speed.
     """
 
     def __init__(self) -> None:
-        self.pieces: list[str] = []
-        self.offsets: list[int] = []
-        self.length = 0
+        self.layout = Layout([], [], [], [], [], [])
         self.waiting = 0
-        self.columns = Columns([], [], [], [], [])
-        self.open: list[tuple[int, int]] = []  # the elements that are, by number, and the pieces before each
         self.verbatim = 0  # how many <pre> are open
 
     def walk(self, root: LexborNode) -> None:
         """In the order of the page, and without recursion, because pages nest as deep as they like."""
-        hidden, open_ = _HIDDEN, self.open
+        pieces, tags, parents, entered, left, nodes = self.layout
+        open_ = [-1]  # the elements that are, by number; the root has no parent
         node: LexborNode | None = root
         while node is not None:
-            tag = node.tag or ""
+            tag, following = node.tag or "", None
             if tag == "-text":
                 self.write(node.text_content or "")
-            elif tag not in hidden and tag[:1] != "-":
-                self.enter(tag, node)
-                child = node.child
-                if child is not None:
-                    node = child
-                    continue
-                self.leave()
-            following = node.next if open_ else None
-            while following is None and open_:
-                node = self.leave()
-                following = node.next if open_ else None
+            elif tag not in _HIDDEN and tag[:1] != "-":
+                self.enter(tag)
+                parents.append(open_[-1])
+                open_.append(len(tags))
+                tags.append(tag)
+                entered.append(len(pieces))
+                left.append(len(pieces))
+                nodes.append(node)
+                following = node.child
+                if following is None:
+                    open_.pop()
+                    self.leave(tag)
+            while following is None and len(open_) > 1:
+                following = node.next
+                if following is None:
+                    number = open_.pop()
+                    node, left[number] = nodes[number], len(pieces)
+                    self.leave(tags[number])
             node = following
 
-    def enter(self, tag: str, node: LexborNode) -> None:
+    def enter(self, tag: str) -> None:
         space = _OPENS.get(tag, 0)
         if space > self.waiting:
             self.waiting = space
         if tag == "pre":
             self.verbatim += 1
-        tags, parents, starts, ends, nodes = self.columns
-        number = len(tags)
-        tags.append(tag)
-        parents.append(self.open[-1][0] if self.open else -1)
-        starts.append(self.length)
-        ends.append(self.length)
-        nodes.append(node)
-        self.open.append((number, len(self.pieces)))
 
-    def leave(self) -> LexborNode:
-        """The element that closes here."""
-        number, entered = self.open.pop()
-        tags, _, starts, ends, nodes = self.columns
-        if tags[number] in _BLOCKS:
+    def leave(self, tag: str) -> None:
+        if tag in _BLOCKS:
             self.waiting = _BREAK
-            if tags[number] == "pre":
+            if tag == "pre":
                 self.verbatim -= 1
-        if len(self.pieces) > entered:
-            first = self.pieces[entered]
-            starts[number] = self.offsets[entered] + (len(first) if first.isspace() else 0)
-            ends[number] = self.length
-        return nodes[number]
 
     def write(self, text: str) -> None:
         if not self.verbatim:
@@ -211,18 +222,17 @@ class _Layout:
     def write_line(self, text: str) -> None:
         words = text.strip(_SPACES)
         if not words:
-            self.waiting = self.waiting or (_SPACE if text else 0)
+            if text and not self.waiting:
+                self.waiting = _SPACE
             return
-        waiting = self.waiting or (_SPACE if text[0] in _SPACES else 0)
-        if waiting and self.length:
-            self.pieces.append(_WAITING[waiting])
-            self.offsets.append(self.length)
-            self.length += 1
         if "  " in words or not words.isprintable():
             words = _collapsed(words)
-        self.pieces.append(words)
-        self.offsets.append(self.length)
-        self.length += len(words)
+        pieces = self.layout.pieces
+        if pieces and self.waiting:
+            words = _WAITING[self.waiting] + words
+        elif pieces and text[0] in _SPACES:
+            words = " " + words
+        pieces.append(words)
         self.waiting = _SPACE if text[-1] in _SPACES else 0
 
 
