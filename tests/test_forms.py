@@ -14,6 +14,9 @@ import pytest
 from killed import Killed, haunt
 from run_fixtures import PLAIN, cleaner, head, lines, read_tree, records, samples, write_tree
 
+from cleaner.authoring.impact import pages as corpus_pages
+from cleaner.learn.pages import read_pages
+from cleaner.model import Document
 from cleaner.packing import pack
 from cleaner.run.clean import Order, proceed, start
 from cleaner.run.work import Options
@@ -397,3 +400,14 @@ def test_killed_at_every_moment(to: Any, raw: Path, tmp_path: Path, monkeypatch:
         finish(out)
         assert read_tree(out) == read_tree(tmp_path / "whole")
     assert moment > 20
+
+
+# ------------------------------------------------------------------------------------------------ rules from shards
+def test_rules_are_learned_from_and_tried_on_rows_too(tmp_path: Path) -> None:
+    pages = [page.decode() for path, page in samples().items() if "mishuzj" in path]
+    rows = b"".join(as_line(id=str(number), text=page) for number, page in enumerate(pages))
+    shard = write_tree(tmp_path, {"s.jsonl.gz": gzip.compress(rows + b"{broken\n")}) / "s.jsonl.gz"
+    assert sorted(page.raw for page in read_pages([shard])) == sorted(set(pages))
+    assert [page.id for page in corpus_pages(shard) if isinstance(page, Document)] == [
+        str(n) for n in range(len(pages))
+    ]

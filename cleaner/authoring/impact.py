@@ -284,15 +284,14 @@ def pages(corpus: Path) -> Iterator[Document | Unread]:
     """
     for found in sources.pages(corpus):
         if isinstance(found, sources.Found):
-            yield _page(found)
+            yield from _pages(found)
 
 
-def _page(found: sources.Found) -> Document | Unread:
+def _pages(found: sources.Found) -> Iterator[Document | Unread]:
     if found.problem:
-        return Unread(found.path, found.problem)
-    if not hasattr(sources.kinds()[found.kind], "read"):
-        return Unread(found.path, "holds many documents; give pages of a file each")
+        yield Unread(found.path, found.problem)
+        return
     try:
-        return sources.document(found.path, sources.read(found))
+        yield from sources.documents(found)
     except OSError as error:
-        return Unread(found.path, f"cannot be read: {error.strerror or error}")
+        yield Unread(found.path, f"cannot be read: {error.strerror or error}")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from dataclasses import replace
+from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,21 +42,29 @@ class Sheet(NamedTuple):
 
 
 def read_pages(given: Iterable[Path], enough: int = ENOUGH) -> tuple[Document, ...]:
-    """The documents of files and directories, no two of them equal; of many, some from all over.
+    """The documents of files, rows of shards and directories, no two of them equal; of many, some from all over.
 
     Raises:
         InputError: there is no such file, or a page cannot be read.
     """
     found = list(chain.from_iterable(_found(path) for path in given))
     documents: dict[str, Document] = {}
-    for one in spread(found, enough):
-        try:
-            document = sources.document(one.file, sources.read(one))
-        except OSError as error:
-            raise InputError(f"{one.file}: cannot be read: {error.strerror}") from error
-        if document.raw.strip():
+    chosen = spread(found, enough)
+    for one in chosen:
+        for document in _documents(one, -(-enough // len(chosen))):
             documents.setdefault(document.raw, document)
     return tuple(documents.values())
+
+
+def _documents(found: sources.Found, enough: int) -> Iterator[Document]:
+    """The first so many documents of a file; that of a page is named by its file."""
+    name = found.path if sources.is_shard(found.kind) else found.file
+    try:
+        for document in islice(sources.documents(found), enough):
+            if document.raw.strip():
+                yield replace(document, id=document.id if name == found.path else name)
+    except OSError as error:
+        raise InputError(f"{found.file}: cannot be read: {error.strerror or error}") from error
 
 
 def _found(path: Path) -> Iterator[sources.Found]:

@@ -12,7 +12,6 @@ from types import ModuleType
 from typing import Any, NamedTuple
 
 from cleaner import sources
-from cleaner.documents import of_html, of_text
 from cleaner.edits import revert
 from cleaner.model import Document, Result, Verdict
 from cleaner.rulebook.load import Rulebook
@@ -25,7 +24,7 @@ from cleaner.run.tally import Tally, tally
 from cleaner.run.work import DIED, MAX_BYTES, Task, body_of, cleaned, too_long
 from cleaner.sinks import jsonl, parquet
 from cleaner.sinks.jsonl import OWN, Cleaned
-from cleaner.sources import Fields, Piece, Row
+from cleaner.sources import Piece, Row
 from cleaner.sources.gathered import members
 from cleaner.sources.parquet import Cell
 
@@ -168,18 +167,10 @@ def _told(row: Row, name: str, task: Task, rulebook: Rulebook, past: Iterator[Sa
         return _unpassed(row, name, task)
     if _is_clean(row):
         return _as_it_is(row, name, task)
-    found, said = document(row, row.id or name, task.options.fields), of_row(row.number, past)
+    found, said = sources.row_document(row, row.id or name, task.options.fields), of_row(row.number, past)
     known = recalled(found, bytes_of(row), said, task.before, rulebook) if said and task.before else None
     made = _as_told(row, name, known or cleaned(found, rulebook, task.options), task)
     return made._replace(is_kept=known is not None)
-
-
-def document(row: Row, id: str, fields: Fields) -> Document:
-    """The document of a row that has a page."""
-    page = row.page or ""
-    if isinstance(page, bytes):
-        return of_html(id, page, row.url, fields.encoding or row.charset)
-    return of_text(id, page, row.url)
 
 
 def _as_told(row: Row, name: str, result: Result, task: Task) -> _Told:
@@ -264,7 +255,7 @@ def _own(row: Row) -> Mapping[str, Any]:
 
 
 def _as_it_is(row: Row, name: str, task: Task) -> _Told:
-    found = document(row, row.id or name, task.options.fields)
+    found = sources.row_document(row, row.id or name, task.options.fields)
     known = {field: value for field, value in _own(row).items() if field in _KNOWN and _is_word(value)}
     result = Result(found, "cleaned", found.raw, notes=("it was clean already, by its own record",), **known)
     made = record(name, result, bytes_of(row), Written(_output(name, task), bytes_of(row)), task.digest)

@@ -11,7 +11,7 @@ from cleaner.edits import revert
 from cleaner.run.join import grown
 from cleaner.run.place import Place
 from cleaner.run.record import Line, Record, edits_of, raw_of
-from cleaner.run.rows import bytes_of, document
+from cleaner.run.rows import bytes_of
 from cleaner.sinks import jsonl, parquet
 from cleaner.sources import Fields, Row
 
@@ -88,7 +88,7 @@ def raw_text(record: Record, line: Line, text: str | None, fields: Fields) -> st
     if kept is None:
         return revert(edits_of(line), text or "")
     if isinstance(kept.page, bytes):
-        return document(kept, record["id"], fields).raw
+        return sources.row_document(kept, record["id"], fields).raw
     if kept.page is None:
         raise NoText(kept.problem)
     return kept.page
