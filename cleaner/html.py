@@ -8,7 +8,6 @@ rules for HTML and for plain text end in the same edits.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -67,15 +66,6 @@ class Layout(NamedTuple):
     left: list[int]
     nodes: list[LexborNode]
 
-    def spans(self) -> Iterator[Span]:
-        """The stretch of each element: without the white space before its text, nothing where it has none."""
-        offsets = list(accumulate(map(len, self.pieces), initial=0))
-        for entered, left in zip(self.entered, self.left, strict=True):
-            start = offsets[entered]
-            if left > entered:
-                start += _space_before(self.pieces[entered])
-            yield Span(start, offsets[left])
-
 
 def _space_before(piece: str) -> int:
     if piece[0] in _WAITING[1:]:
@@ -91,14 +81,11 @@ class Markup:
     layout: Layout
 
     @cached_property
-    def spans(self) -> tuple[Span, ...]:
-        """The stretches of the elements. Most pages are cleaned without a look at them."""
-        return tuple(self.layout.spans())
-
-    @cached_property
     def elements(self) -> tuple[Element, ...]:
-        starts, ends = zip(*self.spans, strict=True) if self.spans else ((), ())
-        return tuple(map(Element, self.layout.tags, self.layout.parents, starts, ends, self.layout.nodes))
+        """The elements. Most pages are cleaned without a look at them."""
+        tags, nodes = self.layout.tags, self.layout.nodes
+        starts, ends = zip(*map(self._span, range(len(tags))), strict=True) if tags else ((), ())
+        return tuple(map(Element, tags, self.layout.parents, starts, ends, nodes))
 
     def select(self, selector: str) -> list[Span]:
         """The stretches of the elements that a CSS selector names, in the order of the text.
@@ -107,8 +94,21 @@ class Markup:
             ValueError: the selector is none.
         """
         found = [self._numbers.get(node.mem_id) for node in _selected(self.tree, selector)]
-        spans = (self.spans[number] for number in sorted(number for number in found if number is not None))
+        spans = (self._span(number) for number in sorted(number for number in found if number is not None))
         return [span for span in spans if span.start < span.end]
+
+    def _span(self, number: int) -> Span:
+        """The stretch of an element: without the white space before its text, and empty where it has none."""
+        entered, left = self.layout.entered[number], self.layout.left[number]
+        start = self._offsets[entered]
+        if left > entered:
+            start += _space_before(self.layout.pieces[entered])
+        return Span(start, self._offsets[left])
+
+    @cached_property
+    def _offsets(self) -> list[int]:
+        """Where each piece begins, and where the last one ends."""
+        return list(accumulate(map(len, self.layout.pieces), initial=0))
 
     @cached_property
     def _numbers(self) -> dict[int, int]:
