@@ -19,7 +19,7 @@ from pathlib import Path
 
 from measure import ROOT, Figure
 
-MODULES = ("against_loops", "against_tools", "against_trafilatura", "start_up")
+MODULES = ("against_loops", "against_tools", "against_trafilatura", "generic_speed", "memory", "start_up")
 PAGE = ROOT / "docs" / "performance.md"
 
 
