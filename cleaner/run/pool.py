@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 import sys
@@ -127,13 +126,9 @@ def _is_alone() -> bool:
 
 
 def _start(prepare: Callable[[], Any]) -> None:
-    """In a new process: it leaves Ctrl-C to its parent, and ends with it however that ends.
-
-    What is there already stays, so nobody has to look whether it is garbage, and so have a copy of it.
-    """
+    """In a new process: it leaves Ctrl-C to its parent, and ends with it however that ends."""
     global _prepare
     _prepare = prepare
-    gc.freeze()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()
 

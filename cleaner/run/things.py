@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
@@ -86,6 +87,7 @@ def prepare(task: Task) -> Callable[[Thing], Outcome | Part]:
     """
     rulebook = work.rules_of(task)
     clean_document(Document("", "-"), rulebook)
+    gc.freeze()  # it stays, so nobody has to look again and again whether it is garbage
     return partial(clean, task=task, rulebook=rulebook)
 
 
