@@ -21,9 +21,9 @@ def apply(edits: Iterable[Edit], raw: str) -> str:
     """The text after the edits (sorted, disjoint)."""
     pieces: list[str] = []
     at = 0
-    for edit in edits:
-        pieces += raw[at : edit.start], edit.replacement
-        at = edit.end
+    for start, end, replacement, *_ in edits:
+        pieces += raw[at:start], replacement
+        at = end
     return "".join([*pieces, raw[at:]])
 
 
@@ -31,11 +31,10 @@ def revert(edits: Iterable[Edit], body: str) -> str:
     """The raw text that the edits, which carry what they removed, made `body` of."""
     pieces: list[str] = []
     at = grown = 0
-    for edit in edits:
-        start = edit.start + grown
-        pieces += body[at:start], edit.removed
-        at = start + len(edit.replacement)
-        grown += len(edit.replacement) - len(edit.removed)
+    for start, _, replacement, _, _, removed, _ in edits:
+        pieces += body[at : start + grown], removed
+        at = start + grown + len(replacement)
+        grown += len(replacement) - len(removed)
     return "".join([*pieces, body[at:]])
 
 

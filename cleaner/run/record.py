@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from cleaner import packing
@@ -16,6 +17,7 @@ Record = dict[str, Any]
 Line = dict[str, Any]
 
 _MEASURED = ("max_removed", "min_chars")  # guards that a page can come near to
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 MANY_BAD_BYTES = 1000  # stretches; where a page has more, its bytes stand in the account as a whole
 
 
@@ -28,7 +30,7 @@ class Written(NamedTuple):
 
 def as_json(value: Any) -> bytes:
     """One line of JSON. A name that is not valid UTF-8 holds lone surrogates, which JSON can only write escaped."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace") + b"\n"
+    return _encode(value).encode("utf-8", "backslashreplace") + b"\n"
 
 
 def sha256(data: bytes) -> str:
@@ -91,9 +93,12 @@ def line(id: str, edits: Sequence[Edit], raw: bytes | None) -> Line:
     """The line of a document's edits; `raw` are the page's bytes, where nothing else gives them back."""
     table: dict[tuple[str, str], int] = {}
     rows: list[list[Any]] = []
-    for edit in _merged(edits):
-        number, *also = (table.setdefault(rule, len(table)) for rule in ((edit.rule, edit.label), *edit.also))
-        rows.append([edit.start, edit.end - edit.start, edit.replacement, number, edit.removed, also])
+    for start, end, replacement, rule, label, removed, also in _merged(edits):
+        name = rule, label
+        if name not in table:
+            table[name] = len(table)
+        others = [table.setdefault(other, len(table)) for other in also] if also else []
+        rows.append([start, end - start, replacement, table[name], removed, others])
     made: Line = {"id": id, "rules": [list(rule) for rule in table], "edits": rows}
     if raw is not None:
         made["raw_zstd"] = kept(raw)
@@ -105,8 +110,10 @@ def seen_again(result: Result) -> Line:
     return {"again": list(result.second_look)} if result.second_look else {}
 
 
-def _merged(edits: Iterable[Edit]) -> list[Edit]:
+def _merged(edits: Sequence[Edit]) -> Sequence[Edit]:
     """The edits, with those of one rule that touch as one: what they do, and undo, stays the same."""
+    if not any(last.end == edit.start for last, edit in pairwise(edits)):
+        return edits
     merged: list[Edit] = []
     for edit in edits:
         last = merged[-1] if merged else None

@@ -15,12 +15,12 @@ from cleaner import sources
 from cleaner.edits import revert
 from cleaner.model import Document, Result, Verdict
 from cleaner.rulebook.load import Rulebook
-from cleaner.run import strangers
+from cleaner.run import strangers, tally
 from cleaner.run.page_rows import page_row
 from cleaner.run.past import Said, account_of, of_row, recalled
 from cleaner.run.record import Line, Record, Written, as_json, kept, line, record, seen_again, sha256
 from cleaner.run.strangers import Strangers
-from cleaner.run.tally import Tally, tally
+from cleaner.run.tally import Tally
 from cleaner.run.work import DIED, MAX_BYTES, Task, body_of, cleaned, too_long
 from cleaner.sinks import jsonl, parquet
 from cleaner.sinks.jsonl import OWN, Cleaned
@@ -113,7 +113,7 @@ def figures(documents: Iterable[tuple[Record, Line]]) -> Figures:
     seen: Strangers = {}
     troubles: list[Record] = []
     for made, told in documents:
-        counts.update(tally(made, told))
+        tally.add(counts, made, told)
         strangers.add(seen, made["path"], strangers.marks(made, told))
         if made["verdict"] != "cleaned" and counts[("verdicts", made["verdict"])] <= SHOWN:
             troubles.append(made)

@@ -16,11 +16,18 @@ _TRUNCATED = {True: "true", False: "false", None: "unknown"}
 
 def tally(record: Record, line: Line) -> Tally:
     """The counts of one document; a run's are their sum."""
-    counts: Tally = Counter(dict(_of_document(record)))
+    counts: Tally = Counter()
+    add(counts, record, line)
+    return counts
+
+
+def add(counts: Tally, record: Record, line: Line) -> None:
+    """Count one more document."""
+    for what, count in _of_document(record):
+        counts[what] += count
     if record["verdict"] == "cleaned":
         counts[("truncated", _TRUNCATED[record["truncated"]])] += 1
         _count_edits(counts, line)
-    return counts
 
 
 def _of_document(record: Record) -> Iterator[tuple[tuple[str, ...], int]]:
@@ -38,16 +45,20 @@ def _of_document(record: Record) -> Iterator[tuple[tuple[str, ...], int]]:
 
 
 def _count_edits(counts: Tally, line: Line) -> None:
-    rules = [tuple(rule) for rule in line["rules"]]
-    for _, length, _, number, *_ in line["edits"]:
-        rule, label = rules[number]
-        for what, name in (("rules", rule), ("labels", label)):
-            counts[(what, name, "edits")] += 1
-            counts[(what, name, "chars")] += length
-    for rule in {rules[number][0] for _, _, _, number, *_ in line["edits"]}:
-        counts[("rules", rule, "documents")] += 1
-    for label in {rules[number][1] for _, _, _, number, *_ in line["edits"]}:
-        counts[("labels", label, "documents")] += 1
+    rules = line["rules"]
+    edits, chars = [0] * len(rules), [0] * len(rules)
+    for row in line["edits"]:
+        number = row[3]
+        edits[number] += 1
+        chars[number] += row[1]
+    seen = set()
+    for (rule, label), count, length in zip(rules, edits, chars, strict=True):
+        if count:
+            for what in (("rules", rule), ("labels", label)):
+                counts[(*what, "edits")] += count
+                counts[(*what, "chars")] += length
+                counts[(*what, "documents")] += what not in seen
+                seen.add(what)
 
 
 def as_table(counts: Tally) -> dict[str, Any]:

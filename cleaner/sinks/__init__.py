@@ -12,6 +12,7 @@ A form of shards holds
 from __future__ import annotations
 
 import importlib
+from functools import cache
 from types import ModuleType
 from typing import Literal
 
@@ -23,7 +24,12 @@ ROWS: tuple[To, ...] = ("jsonl", "parquet")  # the forms in which a file holds m
 
 def of(shard: str) -> ModuleType:
     """The form in which a shard of this name is."""
-    return importlib.import_module(f"{__name__}.{form(shard)}")
+    return _module(form(shard))
+
+
+@cache
+def _module(form: To) -> ModuleType:
+    return importlib.import_module(f"{__name__}.{form}")
 
 
 def form(shard: str) -> To:
