@@ -402,7 +402,19 @@ def test_killed_at_every_moment(to: Any, raw: Path, tmp_path: Path, monkeypatch:
     assert moment > 20
 
 
-# ------------------------------------------------------------------------------------------------ rules from shards
+# ------------------------------------------------------------------------------------------------ without a run
+def test_a_row_is_explained(tmp_path: Path) -> None:
+    rows = as_line(text=PLAIN.decode()) + as_line(text=PAGE) + b"\n{broken\n"
+    shard = write_tree(tmp_path, {"s.jsonl.gz": gzip.compress(rows)}) / "s.jsonl.gz"
+    assert b"mishuzj.com#watermark" in cleaner("explain", f"{shard}:2").out
+    for number, says in ((3, "blank"), (4, "no JSON"), (5, "no such row")):
+        ran = cleaner("explain", f"{shard}:{number}")
+        assert ran.code == 2 and says in ran.err
+    ran = cleaner("explain", shard)
+    assert ran.code == 2 and "s.jsonl.gz:1" in ran.err
+    assert cleaner("diff", shard, shard).code == 2
+
+
 def test_rules_are_learned_from_and_tried_on_rows_too(tmp_path: Path) -> None:
     pages = [page.decode() for path, page in samples().items() if "mishuzj" in path]
     rows = b"".join(as_line(id=str(number), text=page) for number, page in enumerate(pages))

@@ -19,6 +19,7 @@ from cleaner.model import Document, Result
 from cleaner.pipeline import clean_document
 from cleaner.rulebook.layers import layers
 from cleaner.rulebook.load import Rulebook, load_layers
+from cleaner.sources import contents
 
 CONTEXT = 20  # characters shown on each side of a sample
 LONGEST = 80  # characters of a sample
@@ -292,6 +293,6 @@ def _pages(found: sources.Found) -> Iterator[Document | Unread]:
         yield Unread(found.path, found.problem)
         return
     try:
-        yield from sources.documents(found)
+        yield from contents.documents(found)
     except OSError as error:
         yield Unread(found.path, f"cannot be read: {error.strerror or error}")

@@ -15,6 +15,7 @@ from cleaner.fold import Reading, read
 from cleaner.model import Claim, Document, Span
 from cleaner.page import Page
 from cleaner.patterns import Budget
+from cleaner.sources import contents
 
 ENOUGH = 60  # more pages of one template teach nothing
 ENOUGH_TO_GROUP = 400
@@ -60,7 +61,7 @@ def _documents(found: sources.Found, enough: int) -> Iterator[Document]:
     """The first so many documents of a file; that of a page is named by its file."""
     name = found.path if sources.is_shard(found.kind) else found.file
     try:
-        for document in islice(sources.documents(found), enough):
+        for document in islice(contents.documents(found), enough):
             if document.raw.strip():
                 yield replace(document, id=document.id if name == found.path else name)
     except OSError as error:

@@ -14,6 +14,7 @@ from cleaner.review.diff import Compared, Unseen, compared
 from cleaner.run.account import Entry, Run, Unsound, entries, is_row, open_run, raw_text
 from cleaner.run.record import edits_of, sha256
 from cleaner.sinks.tree import text_name
+from cleaner.sources import contents
 
 Seen = Iterator[Compared | Unseen]
 
@@ -142,18 +143,39 @@ def _counterpart(path: str, clean: Path) -> Path:
 
 
 def one_page(file: Path, url: str | None = None) -> Document:
-    """The page that a file holds; `-` is the standard input.
+    """The page that a file holds, or the row of a shard, as `a.jsonl:17`; `-` is the standard input.
 
     Raises:
         InputError: it cannot be read, or holds no page.
     """
     if file.is_dir():
         raise InputError(f"{file} is a directory: name one page in it")
+    shard, number = _row_named(file)
     try:
-        found = next(page for page in sources.pages(file) if isinstance(page, sources.Found))
-        if sources.is_shard(found.kind):
-            raise InputError(f"{file} is a shard of many pages: clean it, and name one of them to `cleaner diff`")
-        raw = sources.read(found)
-        return replace(sources.document(found.path, raw._replace(url=url or raw.url)), id=str(file))
+        found = next(page for page in sources.pages(shard) if isinstance(page, sources.Found))
+        page = (
+            _row(found, file, number)
+            if sources.is_shard(found.kind)
+            else sources.document(found.path, sources.read(found))
+        )
     except OSError as error:
         raise InputError(f"{file}: cannot be read: {error.strerror or error}") from error
+    return replace(page, id=str(file), url=url or page.url)
+
+
+def _row_named(file: Path) -> tuple[Path, int]:
+    """The shard and the number of a row that a name speaks of; number 0 where it speaks of a file."""
+    name, _, number = file.name.rpartition(":")
+    is_row = number.isdigit() and _is_shard(Path(name)) and not file.exists()
+    return (file.with_name(name), int(number)) if is_row else (file, 0)
+
+
+def _row(found: sources.Found, file: Path, number: int) -> Document:
+    if number == 0:
+        raise InputError(f"{file} is a shard of many pages: name a row of it, as {file}:1")
+    row = contents.row_at(found, number)
+    if row is None or row.problem or not row.page:
+        raise InputError(
+            f"{file}: there is no such row" if row is None else f"{file}: {row.problem or 'the row is blank'}"
+        )
+    return sources.row_document(row, str(file), sources.Fields())

@@ -21,11 +21,11 @@ from cleaner.run import book as books
 from cleaner.run import join, strangers
 from cleaner.run.account import Run
 from cleaner.run.begin import Over, State, begin
+from cleaner.run.parts import Figures, Part
 from cleaner.run.past import Before, before
 from cleaner.run.place import BEFORE, HEADER, PARTS, Place, header, settle
 from cleaner.run.record import Record
 from cleaner.run.resume import done, marked
-from cleaner.run.rows import Figures, Part
 from cleaner.run.survey import check_left_out, check_names, found_pages, head, survey
 from cleaner.run.tally import Tally, as_table
 from cleaner.run.things import FIRST, Start, Thing, lost, prepare, split, things

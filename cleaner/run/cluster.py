@@ -18,8 +18,8 @@ from typing import Any
 from cleaner.errors import InputError
 from cleaner.rulebook.load import Rulebook
 from cleaner.run import work
+from cleaner.run.parts import Part
 from cleaner.run.pool import Loss, alone
-from cleaner.run.rows import Part
 from cleaner.run.things import Start, Thing, clean, of_file, prepare
 from cleaner.run.work import Outcome, Task
 from cleaner.sources import Found, is_shard

@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from cleaner.run import book as books
+from cleaner.run.parts import ENDS, Part, Stretch, file_of
 from cleaner.run.place import EDITS, JOURNAL, PARTS, RECORDS, SCRATCH, Place
 from cleaner.run.record import as_json
-from cleaner.run.rows import ENDS, Part, Stretch, file_of
 from cleaner.run.work import Task
 from cleaner.sinks import jsonl
 from cleaner.sinks.tree import write

@@ -12,10 +12,10 @@ from typing import BinaryIO, NamedTuple
 from cleaner import sources
 from cleaner.run.account import Entry, Run, Unsound, body, next_entry
 from cleaner.run.join import Joined, grown, journal, read_stretch, stands
+from cleaner.run.parts import Figures, figures
 from cleaner.run.past import Stretch
 from cleaner.run.place import EDITS, RECORDS, Place
 from cleaner.run.record import Line, Record
-from cleaner.run.rows import Figures, figures
 from cleaner.run.things import Start
 from cleaner.sinks import jsonl
 from cleaner.sources import Found

@@ -3,92 +3,24 @@
 from __future__ import annotations
 
 import json
-import zlib
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Iterator, Mapping
 from types import ModuleType
-from typing import Any, NamedTuple
+from typing import Any
 
 from cleaner import sources
 from cleaner.edits import revert
 from cleaner.model import Document, Result, Verdict
 from cleaner.rulebook.load import Rulebook
-from cleaner.run import strangers, tally
 from cleaner.run.page_rows import page_row
+from cleaner.run.parts import Files, Part, Told, figures
 from cleaner.run.past import Said, account_of, of_row, recalled
-from cleaner.run.record import Line, Record, Written, as_json, kept, line, record, seen_again, sha256
-from cleaner.run.strangers import Strangers
-from cleaner.run.tally import Tally
+from cleaner.run.record import Line, Written, kept, line, record, seen_again, sha256
 from cleaner.run.work import DIED, MAX_BYTES, Task, body_of, cleaned, too_long
 from cleaner.sinks import jsonl, parquet
 from cleaner.sinks.jsonl import OWN, Cleaned
 from cleaner.sources import Piece, Row
 from cleaner.sources.gathered import members
 from cleaner.sources.parquet import Cell
-
-ENDS = ("edits", "rows", "records")  # of the files of a part, in the order in which they are joined
-MARKS = 200  # of the pages of no known site in a piece that count for the run
-SHOWN = 5  # troubles of a verdict that a person may want to see
-
-
-class Stretch(NamedTuple):
-    """How long a file of a part is, and a checksum of it."""
-
-    bytes: int
-    crc: int
-
-
-class Figures(NamedTuple):
-    """What the documents of a piece come to; of the pages of no known site what most of them have in common."""
-
-    counts: Tally
-    strangers: Strangers
-    troubles: tuple[Record, ...]
-
-
-class Part(NamedTuple):
-    """A piece, cleaned: its files, what they count, its first documents in trouble, and how many documents have the
-    results of the run before."""
-
-    piece: Piece
-    stretches: Mapping[str, Stretch]
-    figures: Figures
-    kept: int = 0
-
-
-class _Told(NamedTuple):
-    """A row in the words of the account, and as it is passed on; None where it is not. Where `is_kept`, its result is
-    that of the run before."""
-
-    record: Record
-    record_text: str
-    line: Line
-    passed: Any
-    is_kept: bool = False
-
-
-@dataclass(slots=True)
-class _Files:
-    """What the files of a part hold so far."""
-
-    records: bytearray = field(default_factory=bytearray)
-    edits: bytearray = field(default_factory=bytearray)
-    passed: list[Any] = field(default_factory=list)
-    kept: int = 0
-
-    def add(self, told: _Told) -> tuple[Record, Line]:
-        self.records += told.record_text.encode("utf-8", "backslashreplace") + b"\n"
-        self.edits += as_json(told.line)
-        self.passed += [told.passed] if told.passed is not None else []
-        self.kept += told.is_kept
-        return told.record, told.line
-
-
-def file_of(task: Task, piece: Piece, what: str) -> Path:
-    """Where a file of a part stands."""
-    return task.parts / f"{piece.name}.{what}"
 
 
 def clean_piece(piece: Piece, task: Task, rulebook: Rulebook | None) -> Part:
@@ -99,39 +31,19 @@ def clean_piece(piece: Piece, task: Task, rulebook: Rulebook | None) -> Part:
     Raises:
         OSError: the files cannot be written.
     """
-    files = _Files()
+    files = Files(task, piece)
     found = figures(map(files.add, _rows(piece, task, rulebook)))
-    output = task.place.output_of(piece.found.path) or ""
-    rows = task.place.sink_of(piece.found.path).part(files.passed, output, piece)
-    data = {"edits": files.edits, "rows": rows, "records": files.records}
-    return Part(piece, {what: _write(task, piece, what, data[what]) for what in ENDS}, found, files.kept)
+    files.write()
+    return Part(piece, files.stretches, found, files.kept)
 
 
-def figures(documents: Iterable[tuple[Record, Line]]) -> Figures:
-    """What documents come to."""
-    counts: Tally = Counter()
-    seen: Strangers = {}
-    troubles: list[Record] = []
-    for made, told in documents:
-        tally.add(counts, made, told)
-        strangers.add(seen, made["path"], strangers.marks(made, told))
-        if made["verdict"] != "cleaned" and counts[("verdicts", made["verdict"])] <= SHOWN:
-            troubles.append(made)
-    return Figures(counts, strangers.most(seen, MARKS), tuple(troubles))
-
-
-def _write(task: Task, piece: Piece, what: str, data: bytes | bytearray) -> Stretch:
-    file_of(task, piece, what).write_bytes(data)
-    return Stretch(len(data), zlib.crc32(data))
-
-
-def _rows(piece: Piece, task: Task, rulebook: Rulebook | None) -> Iterator[_Told]:
+def _rows(piece: Piece, task: Task, rulebook: Rulebook | None) -> Iterator[Told]:
     if piece.found.problem:
         yield _unread(piece, piece.found.problem, task)
         return
     for page in members(piece):
         made = page_row(page, task, rulebook)
-        yield _Told(made.outcome.record, made.outcome.record_line.decode()[:-1], made.line, made.passed)
+        yield Told(made.outcome.record, made.outcome.record_line.decode()[:-1], made.line, made.passed)
     number, past = piece.first - 1, account_of(task.before, piece.found.past) if task.before else iter(())
     try:
         for row in sources.rows(piece, task.options.fields):
@@ -143,22 +55,22 @@ def _rows(piece: Piece, task: Task, rulebook: Rulebook | None) -> Iterator[_Told
         yield _unread(piece._replace(first=number + 1), f"cannot be read further: {error.strerror or error}", task)
 
 
-def _unread(piece: Piece, problem: str, task: Task) -> _Told:
+def _unread(piece: Piece, problem: str, task: Task) -> Told:
     """What is told of a shard that cannot be read, or not from a certain row on."""
     path = f"{piece.found.path}:{piece.first}" if piece.first > 1 else piece.found.path
     result = Result(Document(path, ""), "failed", "", reason=problem)
     made = record(path, result, None, Written(None, None), task.digest)
     told = line(path, (), None) | {"row": piece.first, "passed": False}
-    return _Told(made, json.dumps(made, ensure_ascii=False, separators=(",", ":")), told, None)
+    return Told(made, json.dumps(made, ensure_ascii=False, separators=(",", ":")), told, None)
 
 
-def _unpassed(row: Row, path: str, task: Task) -> _Told:
+def _unpassed(row: Row, path: str, task: Task) -> Told:
     verdict: Verdict = "empty" if row.page == "" else "failed"
     result = Result(Document(row.id or path, "", row.url), verdict, "", reason=row.problem)
     return _as_told(row, path, result, task)
 
 
-def _told(row: Row, name: str, task: Task, rulebook: Rulebook, past: Iterator[Said]) -> _Told:
+def _told(row: Row, name: str, task: Task, rulebook: Rulebook, past: Iterator[Said]) -> Told:
     if row.problem is None and (size := len(row.raw) or len(row.page or "")) > MAX_BYTES:
         row = row._replace(problem=too_long(size))
     elif _sink(name, task) is parquet and isinstance(row.page, str) and (problem := parquet.cannot_hold(row.page)):
@@ -173,7 +85,7 @@ def _told(row: Row, name: str, task: Task, rulebook: Rulebook, past: Iterator[Sa
     return made._replace(is_kept=known is not None)
 
 
-def _as_told(row: Row, name: str, result: Result, task: Task) -> _Told:
+def _as_told(row: Row, name: str, result: Result, task: Task) -> Told:
     sink, field = _sink(name, task), task.options.text_field
     body = body_of(result, task.options)
     made = record(name, result, bytes_of(row), Written(_output(name, task), body), task.digest)
@@ -186,7 +98,7 @@ def _as_told(row: Row, name: str, result: Result, task: Task) -> _Told:
     told = _way_back(row, sink, field) if back else {}
     told = told or {"raw_zstd": kept(sources.row_bytes(row)), "passed": passed is not None}
     told = seen_again(result) | {"row": row.number} | told
-    return _Told(made, text, line(made["id"], result.edits, None) | told, passed)
+    return Told(made, text, line(made["id"], result.edits, None) | told, passed)
 
 
 def _way_back(row: Row, sink: ModuleType, field: str | None) -> Line:
@@ -254,14 +166,14 @@ def _own(row: Row) -> Mapping[str, Any]:
     return own if isinstance(own, Mapping) else {}
 
 
-def _as_it_is(row: Row, name: str, task: Task) -> _Told:
+def _as_it_is(row: Row, name: str, task: Task) -> Told:
     found = sources.row_document(row, row.id or name, task.options.fields)
     known = {field: value for field, value in _own(row).items() if field in _KNOWN and _is_word(value)}
     result = Result(found, "cleaned", found.raw, notes=("it was clean already, by its own record",), **known)
     made = record(name, result, bytes_of(row), Written(_output(name, task), bytes_of(row)), task.digest)
     text = json.dumps(made, ensure_ascii=False, separators=(",", ":"))
     passed, told = _untouched(row, found.raw, _sink(name, task), task.options.text_field)
-    return _Told(made, text, line(made["id"], (), None) | {"row": row.number} | told, passed)
+    return Told(made, text, line(made["id"], (), None) | {"row": row.number} | told, passed)
 
 
 def _untouched(row: Row, text: str, sink: ModuleType, field: str | None) -> tuple[Any, Line]:

@@ -15,7 +15,8 @@ from cleaner.model import Document
 from cleaner.pipeline import clean_document
 from cleaner.rulebook.load import Rulebook
 from cleaner.run import work
-from cleaner.run.rows import Part, clean_piece
+from cleaner.run.parts import Part
+from cleaner.run.rows import clean_piece
 from cleaner.run.work import Outcome, Task
 from cleaner.sources import Found, Piece
 

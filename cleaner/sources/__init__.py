@@ -27,7 +27,6 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import islice
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import MappingProxyType, ModuleType
 from typing import Any, NamedTuple
 
@@ -266,22 +265,3 @@ def row_document(row: Row, id: str, fields: Fields) -> Document:
     if isinstance(page, bytes):
         return of_html(id, page, row.url, fields.encoding or row.charset)
     return of_text(id, page, row.url)
-
-
-def documents(found: Found) -> Iterator[Document]:
-    """The document of a page, or those of the rows of a shard that have a page, without a run.
-
-    Raises:
-        OSError: it cannot be read, or not to its end.
-        InputError: what reads it is not installed.
-    """
-    if not is_shard(found.kind):
-        yield document(found.path, read(found))
-        return
-    with TemporaryDirectory(prefix="cleaner-") as scratch:
-        for piece in pieces(found, Path(scratch)):
-            for one in rows(piece, Fields()):
-                if one.page and one.problem is None:
-                    yield row_document(one, one.id or f"{found.path}:{one.number}", Fields())
-            if piece.spool:
-                Path(piece.spool).unlink()

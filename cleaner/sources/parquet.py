@@ -152,7 +152,7 @@ def opened(file: str) -> Iterator[Any]:
         raise InputError("shards of Parquet need pyarrow: pip install 'cleaner[parquet]'") from error
     with files.opened(file) as stream:  # by a name it would have to be one in UTF-8
         try:
-            found = ParquetFile(stream, pre_buffer=False)
+            found = ParquetFile(stream, pre_buffer=False, buffer_size=1 << 20)
         except ArrowInvalid as error:
             raise OSError(0, f"it is damaged: {error}") from error
         yield found
