@@ -33,8 +33,9 @@ test: $(INSTALLED)
 bench: PEERS := $(VENV)-bench/bin/python
 bench: $(INSTALLED)
 	@test -x $(PEERS) || $(PYTHON) -m venv $(VENV)-bench
-	$(PEERS) -m pip install --quiet --disable-pip-version-check --editable '.[dask,fast,html,parquet,warc]'
-	$(PEERS) -m pip install --quiet --disable-pip-version-check --editable '.[peers]' || \
+	@echo "Installing other tools into $(VENV)-bench …"
+	@$(PEERS) -m pip install --quiet --disable-pip-version-check --editable '.[dask,fast,html,parquet,warc]'
+	@$(PEERS) -m pip install --quiet --disable-pip-version-check --editable '.[peers]' || \
 		echo "Not all other tools could be installed; the rows that need them will say so." >&2
 	$(PEERS) benchmarks/speed.py
 
