@@ -20,10 +20,10 @@ from cleaner.fold import Reading, read
 from cleaner.frame import AnchorMissing, locate
 from cleaner.generic import LINES_RULE, clean_blank, clean_unknown, is_blank, labelled_author
 from cleaner.generic.between import seek
-from cleaner.model import Captured, Document, GuardFigure, Result, Span, Verdict
+from cleaner.model import Captured, Claim, Document, GuardFigure, Result, Span, Verdict
 from cleaner.page import Page
 from cleaner.patterns import Budget
-from cleaner.plan import Site, all_plans, narrowed
+from cleaner.plan import Site, all_plans, generic_plans, narrowed
 from cleaner.recognise import Recognised, may_fit, recognise
 from cleaner.rulebook.load import Rulebook
 from cleaner.stages import Found, together
@@ -62,7 +62,10 @@ def _clean(document: Document, rulebook: Rulebook, budget: Budget) -> Result:
     reading = read(document.raw)
     recognised = recognise(reading, document.url, rulebook, budget)
     result, fell_back = _by_rules(document, reading, recognised, rulebook, budget)
-    result = _settled(result, rulebook, budget) if result else clean_unknown(document, reading)
+    if result:
+        result = _settled(result, rulebook, budget)
+    else:
+        result = clean_unknown(document, reading, for_any_page(document, reading, rulebook, budget))
     notes = (recognised.reason, *result.notes) if recognised.reason else result.notes
     return replace(result, scores=recognised.scores, fell_back_from=fell_back, notes=notes)
 
@@ -79,6 +82,12 @@ def _by_rules(
         except AnchorMissing as missing:
             fell_back[id] = str(missing)
     return None, MappingProxyType(fell_back)
+
+
+def for_any_page(document: Document, reading: Reading, rulebook: Rulebook, budget: Budget) -> tuple[Claim, ...]:
+    """What the files in `generic/` claim of a page of no known site."""
+    page = Page(reading, Span(0, len(reading.text)), budget, markup=document.markup)
+    return together(*(stages.anywhere(narrowed(site, reading), page) for site in generic_plans(rulebook))).claims
 
 
 def _settled(result: Result, rulebook: Rulebook, budget: Budget) -> Result:

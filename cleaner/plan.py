@@ -214,3 +214,9 @@ def all_plans(rulebook: Rulebook) -> Mapping[str, Site]:
 @lru_cache(maxsize=8)
 def _all_plans(rulebook: Rulebook) -> Mapping[str, Site]:
     return {id: plan(rulebook, id) for id in rulebook.files if not id.startswith("generic/")}
+
+
+@lru_cache(maxsize=8)
+def generic_plans(rulebook: Rulebook) -> tuple[Site, ...]:
+    """The effective rules of every file for pages of no known site."""
+    return tuple(plan(rulebook, id) for id in sorted(rulebook.files) if id.startswith("generic/"))

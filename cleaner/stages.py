@@ -61,6 +61,13 @@ def strips(site: Site, page: Page) -> Found:
     return together(*(_strip(rule, page) for rule in site.strips if not is_inline(rule)))
 
 
+def anywhere(site: Site, page: Page) -> Found:
+    """All strips, on a page of no known site: a watermark has to stand as often as its rule asks."""
+    unsure = replace(page, sure=False)
+    marks = (_widened(_strip(rule, unsure), page.reading.raw) for rule in site.strips if is_inline(rule))
+    return together(*marks, strips(site, page))
+
+
 def site_lines(site: Site, page: Page) -> frozenset[int]:
     """Numbers of the lines that strips claim whole: a body that has to be looked for does not lie across many."""
     found: set[int] = set()

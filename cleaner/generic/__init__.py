@@ -4,7 +4,7 @@ chrome by two independent kinds of evidence."""
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 from types import MappingProxyType
@@ -13,7 +13,8 @@ from typing import Any
 from cleaner import layout
 from cleaner.edits import apply, resolve
 from cleaner.fold import Reading, count_marks, edited
-from cleaner.generic.fields import Field, find_author, may_name_author
+from cleaner.generic.authors import find_author, may_name_author
+from cleaner.generic.fields import Field
 from cleaner.generic.find import BLANK, BODY, TITLE, Finding, find
 from cleaner.generic.lines import Page
 from cleaner.generic.markup import told_by
@@ -28,10 +29,18 @@ LABELLED = 4.4  # the score of a name that stands behind a label, not an editor'
 SHORT, UNSURE = 350, 0.5  # characters and confidence below which a body is often not all of it, or too much
 
 
-def clean_unknown(document: Document, reading: Reading) -> Result:
-    """The body, the title, date, source and author of a page, as far as its lines tell them."""
-    found = find(reading.lines, told=told_by(document, reading.lines))
-    edits = _edits(found, reading) if found.evidence or found.reason else ()
+def clean_unknown(document: Document, reading: Reading, claims: Sequence[Claim] = ()) -> Result:
+    """The body, the title, date, source and author of a page, as far as its lines tell them.
+
+    Args:
+        claims: what the rules for any page claim; whole lines of theirs say nothing of where the body stands.
+    """
+    claimed = claimed_lines(reading, claims)
+    lines = ["" if number in claimed else line for number, line in enumerate(reading.lines)]
+    found = find(lines, told=told_by(document, lines))
+    for number, claim in claimed.items():
+        found.labels[number], found.reasons[number] = claim.label, f"rule {claim.rule}"
+    edits = _edits(found, reading, claims)
     body = apply(edits, document.raw)
     truncated, cut = judge((), {}, False, body)
     result = Result(
@@ -59,8 +68,22 @@ def _doubts(found: Finding, body: str) -> Iterator[str]:
         yield f"reads little like a body: not sure (confidence {found.confidence:.2f})"
 
 
-def _edits(found: Finding, reading: Reading) -> tuple[Edit, ...]:
-    edits = resolve(_claims(found, reading), reading.raw)
+def claimed_lines(reading: Reading, claims: Sequence[Claim]) -> dict[int, Claim]:
+    """The lines that claims take whole, by their numbers."""
+    found = {}
+    for claim in claims:
+        start, end = reading.from_raw(claim.start), reading.from_raw(claim.end)
+        for number in range(reading.line_of(start), reading.line_of(max(end - 1, start)) + 1):
+            span = reading.line_span(number)
+            if start <= span.start and span.end <= end and span.start < span.end:
+                found[number] = claim
+    return found
+
+
+def _edits(found: Finding, reading: Reading, claims: Sequence[Claim]) -> tuple[Edit, ...]:
+    if found.untouched:
+        return resolve(claims, reading.raw)
+    edits = resolve([*claims, *_claims(found, reading)], reading.raw)
     after = edited(reading.raw, edits)
     return mended(edits, (layout.RULE, layout.LABEL), layout.find(after.text), after)
 
@@ -70,7 +93,7 @@ def _claims(found: Finding, reading: Reading) -> Iterator[Claim]:
     labels = [label if label != BODY or not found.reason else "outside-body" for label in found.labels]
     for label, run in groupby(range(len(labels)), key=lambda number: labels[number]):
         numbers = list(run)
-        if label not in (BODY, BLANK):
+        if label not in (BODY, BLANK) and not found.reasons[numbers[0]].startswith("rule "):
             start = reading.line_starts[numbers[0]]
             end = min(reading.line_span(numbers[-1]).end + 1, len(reading.text))
             yield Claim(*reading.to_raw(start, end), "", LINES_RULE, "metadata" if label == TITLE else label)

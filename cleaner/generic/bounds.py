@@ -6,11 +6,14 @@ Weights are learned for them, in this order.
 from __future__ import annotations
 
 from bisect import bisect_left
+from functools import lru_cache
 from typing import NamedTuple
 
 from cleaner.generic.lines import NOTHING, Line, Page
 
 _HEAD = 8  # lines above a first line that may be its header
+_TEXT = 3  # paragraphs
+_INSERT = 10  # lines
 _TWICE = 0.25  # the share that a headline needs for its copies to count
 
 
@@ -63,7 +66,11 @@ def _share(page: Page, k: int, i: int) -> float:
     lines = page.telling[first : min(first + 8, bisect_left(page.telling, i + 60))]
     key = k, tuple(lines)
     if key not in page.shares:
-        text, pairs = "\n".join([page.lines[line].text for line in lines]), page.lines[k].grams
+        head = page.lines[k]
+        text, pairs = (
+            "\n".join([page.lines[line].low if head.latin else page.lines[line].text for line in lines]),
+            head.grams,
+        )
         page.shares[key] = len([pair for pair in pairs if pair in text]) / len(pairs)
     return page.shares[key]
 
@@ -123,6 +130,28 @@ def _start(page: Page, i: int) -> dict[str, float]:
 
 
 # ------------------------------------------------------------------------------------------------ the last line
+@lru_cache(maxsize=4)
+def texts_ahead(page: Page) -> list[int]:
+    """How many paragraphs in a row make the next text of each line: the next three or more of them, no further than a
+    list of links and below no header."""
+    ahead, run, left = [0] * (page.n + 1), 0, 0
+    text = 0
+    for i in range(page.n - 1, -1, -1):
+        x = page.lines[i]
+        if page.clocked[i]:
+            run = text = left = 0
+        elif x.body and not x.rights:
+            run += 1
+            if run >= _TEXT:
+                text, left = run, _INSERT
+        else:
+            run = 0
+            left -= 1
+            text = text if left > 0 else 0
+        ahead[i] = text
+    return ahead
+
+
 def end_features(page: Page, i: int) -> list[float]:
     """What speaks for the line i being the body's last."""
     here = _Here(page, i)
@@ -183,6 +212,7 @@ def _end_and_next(page: Page, i: int, here: _Here) -> dict[str, float]:
     """How the line and those behind it go together."""
     x, a, b, clean, full, bare = here.x, here.next, here.second, here.clean, here.full, here.bare
     clocked, cluster = page.clocked[i + 1 : i + 4], page.cluster[i + 1]
+    resumes = texts_ahead(page)
     return {
         "sentence_tool": full and a.tool,
         "sentence_mark": full and a.mark,
@@ -207,4 +237,6 @@ def _end_and_next(page: Page, i: int, here: _Here) -> dict[str, float]:
         "cluster3": cluster >= 3,
         "cluster_then": page.cluster[i + 2] >= 2 and bare,
         "sentence_cluster": full and cluster >= 2,
+        "resumes": resumes[i + 1] >= 3,
+        "resumes5": resumes[i + 1] >= 5,
     }

@@ -9,14 +9,18 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from cleaner.generic import words as w
-from cleaner.generic.fields import Field, find_author, find_date, find_source, find_title
+from cleaner.generic.authors import find_author
+from cleaner.generic.comments import comments_from
+from cleaner.generic.fields import Field, find_date, find_source, find_title
+from cleaner.generic.inserts import links_between
 from cleaner.generic.lines import Page
-from cleaner.generic.markup import Told, head_fields, head_titles, tree_chrome, tree_label
+from cleaner.generic.markup import IN_HEAD, Told, head_fields, likely_titles, tree_chrome, tree_label
 from cleaner.generic.stretch import Model, Stretch
 
 BODY, TITLE, BLANK = "body", "title", "layout"
 MIN_PRESENCE, MIN_PRESENCE_OF_MARKUP = 0.03, 0.05  # bodies and what is none lie further apart where a tree is seen
 PASSES = 4
+MANY = 5  # lines of chrome
 WEAK = frozenset({"credit"})  # kinds that a text may have by itself
 
 
@@ -72,7 +76,8 @@ def find(lines: list[str], model: Model | None = None, told: Told | None = None)
 
 def _find_once(lines: list[str], model: Model, told: Told | None = None) -> Finding:
     trimmed = [x.strip() for x in lines]
-    index = [i for i, x in enumerate(trimmed) if x]
+    aside = beside_the_text(trimmed)
+    index = [i for i, x in enumerate(trimmed) if x and i not in aside]
     out = Finding([BLANK] * len(lines), [""] * len(lines), [None] * len(lines))
     if not index:
         out.reason = "blank page"
@@ -81,13 +86,17 @@ def _find_once(lines: list[str], model: Model, told: Told | None = None) -> Find
     stretch = Stretch(page, model, said=[told.said[i] for i in index] if told else None)
     if is_weak(stretch):
         stretch.take_list()
+    else:
+        stretch.reach_out()
     first, last = stretch.first, stretch.last
-    titles = head_titles(page, told.head, first) if told else frozenset()
+    titles = likely_titles(page, told, stretch.said, first) if told else {}
     title = find_title(page, first, last, model.data["title"], titles)
     out.chrome = chrome_around(page, first, last)
     if stretch.said:
         out.chrome = dict(tree_chrome(stretch.said, first, last) | Counter(out.chrome))
-    out.evidence = out.chrome if is_evidence(out.chrome, page.n) else {}
+        out.chrome |= {"headline": 2} if title and titles.get(title.line, 0) >= IN_HEAD else {}
+    out.chrome = dict(Counter(out.chrome) + Counter(kind for _, kind, _ in aside.values()))
+    out.evidence = out.chrome if is_evidence(out.chrome, page.n, stretch.leaves_text) else {}
     out.published = _placed(find_date(page, first, last), index)
     out.source = _placed(find_source(page, first, last), index)
     out.author = _placed(find_author(page, first, last, title.line if title else None), index)
@@ -97,39 +106,49 @@ def _find_once(lines: list[str], model: Model, told: Told | None = None) -> Find
     for k, i in enumerate(index):
         out.scores[i] = stretch.line[k]
     if not out.evidence:
-        for i in index:
+        for i in (*index, *aside):
             out.labels[i], out.reasons[i] = BODY, "the page shows no chrome of two kinds"
         return out
+    for i, (label, _, why) in aside.items():
+        out.labels[i], out.reasons[i] = label, why
     out.title = _placed(title, index)
     out.reason = empty_reason(page, stretch)
     out.confidence = round(stretch.presence, 3)
     copies: set[str] = set()
-    inserts = interruptions(page, first, last)
+    again = second_copy(page, first, last)
     for k, i in enumerate(index):
         label, why = _label(page, stretch, k, title, out.reason)
         if label == BODY and page.lines[k].u >= 25:
-            if page.lines[k].text in copies:
+            if page.lines[k].text in copies and (k in again or not _in_main_box(stretch, k)):
                 label, why = "echo", "the same line stands above"
             copies.add(page.lines[k].text)
-        if label == BODY and k in inserts:
-            label, why = "related-links", "a list that an opener put between paragraphs"
         out.labels[i], out.reasons[i] = label, why
     return out
 
 
-def interruptions(page: Page, first: int, last: int) -> set[int]:
-    """Lists of links set between two paragraphs: an opener, three or more bare lines, and running text again."""
-    lines, k = page.lines, first
-    out: set[int] = set()
-    while k <= last:
-        end = k + 1
-        if lines[k].opener and lines[k].strong:
-            while end <= last and not lines[end].sentence and lines[end].u < 40:
-                end += 1
-            if 4 <= end - k <= 15 and end <= last and lines[end].body:
-                out.update(range(k, end))
-        k = end
-    return out
+def _in_main_box(stretch: Stretch, k: int) -> bool:
+    """Whether the tree has a line where the running text is: what repeats there is of the text."""
+    return bool(stretch.said) and "around main box" in stretch.said[k].facts
+
+
+def second_copy(page: Page, first: int, last: int) -> set[int]:
+    """The long lines of a body that is given once more: it begins again, and most of what stands above comes again."""
+    long = [k for k in range(first, last + 1) if page.lines[k].u >= 25]
+    places: dict[str, int] = {}
+    copied = [places.setdefault(page.lines[k].text, at) for at, k in enumerate(long)]
+    start = next((at for at, place in enumerate(copied) if place == 0 < at), len(long))
+    copies = [k for k, place in zip(long[start:], copied[start:], strict=True) if place < start]
+    much = sum(page.lines[k].u for k in copies) * 2 > sum(page.lines[k].u for k in long[:start])
+    return set(copies) if much and len(copies) >= 3 else set()
+
+
+def beside_the_text(lines: list[str]) -> dict[int, tuple[str, str, str]]:
+    """Lines that are told apart before the body is looked for, by number: label, kind of chrome, reason."""
+    opener = comments_from(lines)
+    below = range(len(lines) if opener is None else opener, len(lines))
+    found = {i: ("comments", "comments", "comments, or below them") for i in below if lines[i]}
+    between = links_between(lines[: below.start])
+    return found | dict.fromkeys(between, ("related-links", "related", "a list of links between two paragraphs"))
 
 
 def _placed(f: Field | None, index: list[int]) -> Field | None:
@@ -154,11 +173,12 @@ def chrome_around(page: Page, first: int, last: int) -> dict[str, int]:
     return dict(kinds)
 
 
-def is_evidence(chrome: dict[str, int], n: int) -> bool:
+def is_evidence(chrome: dict[str, int], n: int, leaves_text: bool) -> bool:
     """Whether the chrome around a stretch of a page of n lines is enough to act on: two kinds, and not a line or two
-    among very many."""
+    among very many, nor a few where the stretch leaves out as much text as it holds."""
     independent = [min(count, 5) for kind, count in chrome.items() if kind not in WEAK]
-    return len(independent) >= 2 and sum(independent) >= min(5, max(2, 0.15 * n))
+    needed = MANY if leaves_text else min(MANY, max(2, 0.15 * n))
+    return len(independent) >= 2 and sum(independent) >= needed
 
 
 def _may_have_evidence(lines: list[str]) -> bool:

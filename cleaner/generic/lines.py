@@ -13,6 +13,7 @@ from cleaner.generic import words as w
 from cleaner.generic.own import own_features
 
 _DIGIT = re.compile("[0-9]")
+_WORD = re.compile(r"\w{4,}")
 
 
 def units(s: str) -> float:
@@ -113,10 +114,13 @@ class Line:
 
     @property
     def grams(self) -> frozenset[str]:
-        """The pairs of letters."""
+        """What a text about the same shares with the line: pairs of letters, in Latin script the longer words."""
         if self._grams is None:
-            pairs = itertools.pairwise(self.text)
-            self._grams = frozenset(a + b for a, b in pairs if a.isalnum() and b.isalnum())
+            if self.latin:
+                self._grams = frozenset(_WORD.findall(self.low))
+            else:
+                pairs = itertools.pairwise(self.text)
+                self._grams = frozenset(a + b for a, b in pairs if a.isalnum() and b.isalnum())
         return self._grams
 
 

@@ -15,15 +15,19 @@ from pathlib import Path
 
 from cleaner.generic import bounds
 from cleaner.generic.lines import Page, look, place_features
+from cleaner.generic.reach import reach
 from cleaner.generic.tree import Say
 
 START, END, CROSS, CLIP, OFFSET = 25.0, 40.0, 8.0, 4.0, 0.5
 DROP = -2.0  # the logit of a line that goes though it stands inside
 # The words that starts and ends go by are Chinese: in other scripts they say less, and the tree more.
 LATIN_PULL, LATIN_DROP = 0.27, -1.0
+WORST = -3.0  # the logit of a line that its list or table does not save
+HALF, PARAGRAPH = 0.55, 40.0  # the share of a page's text that a body has at least; what a good paragraph scores
 NEVER = -1e9
 OUT_OF_REACH = -1e3  # the score of a line that no body reaches; next to one, a body likely starts or ends
 EDGE = 0.8
+MUCH = 5  # paragraphs in a row that are hardly a teaser or a comment
 
 
 def dot(weights: list[float], values: list[float]) -> float:
@@ -64,7 +68,7 @@ class Stretch:
     ):
         """`known` are scores of lines that do not have to be guessed; a line that is against a body bounds none.
         `said` is what the tree of a page of HTML says of each line."""
-        self.page, self.model, self.said = page, model, said
+        self.page, self.model, self.said = page, model, said or ()
         known = known or {}
         self.line = model.line_scores(page, [one.logit for one in said] if said else None)
         for i, score in known.items():
@@ -78,7 +82,7 @@ class Stretch:
 
     def _weigh_bounds(self, known: Mapping[int, float]) -> None:
         """What speaks for a start and an end at each line; there is none far from lines that are good."""
-        page, data, n = self.page, self.model.data, self.page.n
+        page, data, n, said = self.page, self.model.data, self.page.n, self.said
         good = [False, False, *(score > 0 for score in self.line), False, False]
         near = [a or b or c for a, b, c in zip(good, good[1:], good[2:], strict=False)]  # of three from two above on
         self.start, self.end = [NEVER] * n, [NEVER] * n
@@ -86,9 +90,9 @@ class Stretch:
             if known and known.get(i, 0) < 0:
                 continue
             if near[i + 2] and bounds.may_start(page, i):
-                self.start[i] = dot(data["start"], bounds.start_features(page, i))
+                self.start[i] = dot(data["start"], bounds.start_features(page, i)) + (said[i].start if said else 0.0)
             if near[i] and bounds.may_end(page, i):
-                self.end[i] = dot(data["end"], bounds.end_features(page, i))
+                self.end[i] = dot(data["end"], bounds.end_features(page, i)) + (said[i].end if said else 0.0)
         for i, score in known.items():
             if score <= OUT_OF_REACH:
                 for bound, at in ((self.start, i + 1), (self.end, i - 1)):
@@ -126,9 +130,9 @@ class Stretch:
         return None
 
     def _goes_on(self, i: int) -> bool:
-        """Whether the tree has the running text behind line i in the box of that before it: it is one post."""
+        """Whether it is one post: the text goes on for long without a header or, where the tree is seen, in one box."""
         if not self.said:
-            return False
+            return bounds.texts_ahead(self.page)[i + 1] >= MUCH
         before = next((k for k in range(i, self.first - 1, -1) if self.page.lines[k].body), i)
         behind = next((k for k in range(i + 1, self.last + 1) if self.page.lines[k].body), None)
         return behind is not None and self.said[before].box == self.said[behind].box
@@ -145,10 +149,26 @@ class Stretch:
         inside = self.first <= i <= self.last
         if not self.said:
             return inside
-        logit = self.line[i] / math.sqrt(self.page.lines[i].u) - OFFSET
+        logit = self._logit(i)
         if inside:
             return logit >= (LATIN_DROP if self.is_latin else DROP)
         return self.is_latin and logit > 0 and "around main box" in self.said[i].facts
+
+    def _logit(self, i: int) -> float:
+        """What the tree makes of a line; a list, a table, a block of code stays as a whole."""
+        said, logit = self.said[i], self.line[i] / self.page.lines[i].root - OFFSET
+        if said.block < 0 or logit <= WORST or said.facts.keys() & {"caption", "named media"}:
+            return logit
+        return max(logit, self._blocks[said.block])
+
+    @cached_property
+    def _blocks(self) -> dict[int, float]:
+        """The logits of lists, tables and blocks of code, mean over their lines."""
+        weighed: dict[int, list[float]] = {}
+        for one, score, line in zip(self.said, self.line, self.page.lines, strict=True):
+            sums = weighed.setdefault(one.block, [0.0, 0.0])
+            sums[0], sums[1] = sums[0] + score, sums[1] + line.root
+        return {block: score / roots - OFFSET for block, (score, roots) in weighed.items()}
 
     def list_body(self) -> tuple[int, int] | None:
         """A programme, a table, a list: under a headline and a dated header, many bare lines, hardly any chrome."""
@@ -167,6 +187,12 @@ class Stretch:
         found = self.list_body()
         if found:
             (self.first, self.last), self.as_list = found, True
+
+    def reach_out(self) -> None:
+        """Over what the page itself says belongs to the stretch; where a tree is seen, it says so."""
+        if not self.said and self.cut_at is None:
+            self.presence  # noqa: B018 - what tells a body is told of the stretch as it was found
+            self.first, self.last = reach(self.page, self.first, self.last)
 
     def clear_run(self, first: int) -> int:
         """The last line before chrome sets in: a cluster of tools, an opener with a list, rights."""
@@ -189,6 +215,11 @@ class Stretch:
         """How much of all that speaks for running text on the page stands inside."""
         inside = sum(max(0.0, v) for v in self.line[self.first : self.last + 1])
         return inside / (sum(max(0.0, v) for v in self.line) + 1)
+
+    @cached_property
+    def leaves_text(self) -> bool:
+        """Whether as much running text stands outside as inside, and more than a paragraph of it."""
+        return self.share < HALF and sum(max(0.0, v) for v in self.line) * (1 - self.share) > PARAGRAPH
 
     def presence_features(self) -> list[float]:
         """What tells a body from the best stretch of a page that has none, in the order of the weights."""

@@ -47,6 +47,10 @@ RIGHTS = re.compile(
     r"免责声明|免責聲明|版权所有|版權所有|不代表本|转载请|轉載請|未经.{0,8}(?:授权|许可|允许)|未經.{0,8}(?:授權|許可)|转载.{0,10}(?:出处|来源)"
     r"|凡本|本站(?:所有|转载|文章)|本网(?:所有|转载|注明|站)|all rights reserved|copyright|©|icp[备证]|侵权|举报电话|网友意见|個人意見|發言"
     r"|违法和?不良|法律责任|法律責任|经营许可|粉絲團|粉丝团|专頁|專頁|客户端下载|手机看新闻|扫描二维码|关注.{0,8}(?:公众号|微信)|点击(?:查看|进入)"
+    r"|(?:禁止|谢绝|严禁)转载|仅代表(?:作者|原作者|其)|信息存储空间|联系.{0,8}删除|(?:下载|打开|进入).{0,8}(?:app|客户端)|扫码"
+    r"|newsletter|your inbox|sign up (?:for|to|now|here)|subscribe (?:to|for|now|today)|follow (?:us|him|her|me|them) (?:on|at)|all rights"
+    r"|privacy policy|terms of (?:use|service)|we use cookies|uses cookies|email address will not|affiliate|unsubscribe|may not be (?:published|reproduced)"
+    r"|is a (?:staff|senior|freelance|contributing) |support our |become a member"
 )
 # a short line that opens a zone after the body
 OPENER = re.compile(
@@ -56,7 +60,11 @@ OPENER = re.compile(
     r"|关键词|關鍵字|标签|標籤|tags?|share|related|comments?|more|read more|you may|most popular|recommended|advertisement|subscribe|follow|facebook|twitter|plurk"
     r"|扫一扫|扫码|二维码|微信|微博|用户名|匿名|表情|验证码|举报|纠错|我要|版权|版權|copyright|©|关于我们|联系我们|網站目錄|客户端|手机版|专题|專題|广告|廣告|声明|免责"
     r"|顶一下|赞|打赏|点赞|排行榜|周排行|推广|热词|热搜|视频推荐|图片|高清图|热图|ctrl|留言板|最多人看|瀏覽更多|看更多|人氣新聞|即時新聞|即時.{2}新聞|訂閱|粉絲|讚"
-    r"|延伸閱讀|閱讀全文|文章全文|全文阅读|阅读全文|展开全文|附件|调查|投票).{0,14}$"
+    r"|延伸閱讀|閱讀全文|文章全文|全文阅读|阅读全文|展开全文|附件|调查|投票|为[你您]推荐|大家都在|换一换|热榜|热议|往期|近期|意见反馈|投诉|下载app|打开app|app|收起|暂无评论|还没有评论"
+    r"|抢沙发|写评论|特别声明|关注我们|回到?顶部|加载更多|点击加载|没有更多|喜欢 ?\(|关于作者|作者其他|编辑精选|原创声明"
+    r"|about the author|leave a|post a comment|add a comment|view (?:all )?comments|show comments|join the conversation|sign up|sign in|log in|newsletter|filed under|topics|posted in|tweet|email"
+    r"|cookie|privacy|terms of|contact us|about us|advertis|previous|next|back to top|load more|show more|recent |latest |trending|popular|editor|top stories|most |around the web|from the web"
+    r"|sponsored|promoted|in case you missed|what to read|what others|like this|people also|categories|archives|skip to|watch live|more).{0,14}$"
 )
 STRONG = re.compile(
     r"打印|列印|\bprint\b|评论|評論|跟帖|我来说|comment|分享|\bshare\b|facebook|twitter|微博"

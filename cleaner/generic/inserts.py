@@ -1,0 +1,57 @@
+"""Lists of links that a page puts between two paragraphs.
+
+They are taken out before the body is looked for: else a body ends at the first of them. What proves one is what stands
+around it: a paragraph above, and at least two in a row below, without a header or a line of comments between.
+"""
+
+from __future__ import annotations
+
+import re
+
+from cleaner.generic.lines import look
+
+_MOST = 9  # lines
+_BELOW = 2  # paragraphs
+_OPENS = re.compile(
+    r"^\W{0,4}(?:"
+    r"related(?: (?:stories|story|articles?|news|links?|coverage|content|posts?|topics|reading|videos?))?"
+    r"|(?:read|see) (?:more|next|also)|read this next|also read"
+    r"|more(?: (?:from|on|in|stories|news|about|like)\b.{0,40})?"
+    r"|you (?:may|might) (?:also )?like.{0,12}|recommended(?: .{0,20})?|don[’']t miss|must read|trending(?: .{0,20})?"
+    r"|most (?:read|popular|viewed).{0,20}|popular(?: .{0,16})?|top stories|latest(?: .{0,20})?"
+    r"|editor[’']?s?[’']? picks?"
+    r"|what to read next|up next|newsletters?|video|watch"
+    r"|(?:相关|相關|推荐|推薦|延伸|更多|热门|熱門|精彩|猜你|编辑推荐)"
+    r"(?:新闻|新聞|阅读|閱讀|报道|報道|報導|文章|链接|連結|推荐|推薦|内容|资讯|专题|喜欢|视频|图片|精彩内容|精彩)?"
+    r")\W{0,6}$"
+)
+_OTHER = re.compile(
+    r"评论|評論|跟帖|登录|登錄|版权|版權|copyright|comment|©|all rights|log ?in|sign in|上一[篇页则]|下一[篇页则]"
+    r"|责任编辑|責任編輯|reply|回复|分享|打印|tags?\b|标签|关键词"
+)  # what stands behind a body, not in it
+
+
+def links_between(lines: list[str]) -> set[int]:
+    """Numbers of the lines that hold a list of links between two paragraphs, the opener's among them."""
+    numbers = [number for number, line in enumerate(lines) if line and not line.isspace()]
+    texts = [lines[number].strip() for number in numbers]
+    found: set[int] = set()
+    for at in range(1, len(texts) - _BELOW):
+        if len(texts[at]) < 70 and numbers[at] not in found and _OPENS.match(texts[at].lower()):
+            found.update(numbers[at : _end(texts, at)])
+    return found
+
+
+def _end(texts: list[str], opener: int) -> int:
+    """The place of the paragraph that a list of links ends before; that of the opener where it is no such list."""
+    above = look(texts[opener - 1])
+    if not above.body or above.rights:
+        return opener
+    for at in range(opener + 1, min(opener + _MOST, len(texts) - _BELOW) + 1):
+        line = look(texts[at])
+        if line.body:
+            below = [look(text) for text in texts[at : at + _BELOW]]
+            return at if all(one.body and not one.rights for one in below) else opener
+        if line.clocked or _OTHER.search(line.low):
+            break
+    return opener
