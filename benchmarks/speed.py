@@ -19,7 +19,9 @@ from pathlib import Path
 
 from measure import ROOT, Figure
 
-MODULES = ("against_loops", "against_tools", "against_trafilatura", "generic_speed", "memory", "start_up")
+MODULES = (
+    "against_loops", "against_tools", "against_trafilatura", "generic_speed", "copying", "workers", "memory", "start_up",
+)  # fmt: skip
 PAGE = ROOT / "docs" / "performance.md"
 
 
