@@ -24,9 +24,16 @@ _NAMES = {
     "published": "articlepublishedtime pubdate publishdate publishtime publishedtime datepublished dcdateissued"
     " dcdate dctermsissued dctermscreated ogpublishedtime ogreleasedate articlecreateat weiboarticlecreateat"
     " sailthrudate parselypubdate date releasedate firstpublishtime",
+    "opening": "description ogdescription",
     "source": "contentsource articlesource source mediaid ogsitename sitename dcpublisher dcsource",
 }
-_LINKED = {"headline": "title", "author": "author", "datePublished": "published", "publisher": "source"}
+_LINKED = {
+    "headline": "title",
+    "author": "author",
+    "datePublished": "published",
+    "publisher": "source",
+    "articleBody": "story",
+}
 _ARTICLE = re.compile(r"(?:Article|Posting|Report)$")
 _DATE = re.compile(
     r"(?<!\d)((?:19|20)\d\d)(?: ?[-/.年] ?(1[0-2]|0?[1-9]) ?[-/.月] ?(3[01]|[12]\d|0?[1-9])"
@@ -41,12 +48,15 @@ _MAX_NAME = 40  # characters of an author or a source
 
 
 class Head(NamedTuple):
-    """The values that the markup gives for each field, the most trusted first."""
+    """The values that the markup gives for each field, the most trusted first; `opening` is how it describes the text,
+    `story` the text itself."""
 
     title: tuple[str, ...] = ()
     author: tuple[str, ...] = ()
     published: tuple[str, ...] = ()
     source: tuple[str, ...] = ()
+    opening: tuple[str, ...] = ()
+    story: tuple[str, ...] = ()
 
 
 def claimed_url(markup: Markup) -> str | None:
@@ -69,7 +79,7 @@ def _is_absolute(url: str) -> bool:
 
 # ------------------------------------------------------------------------------------------------ what it says
 def read_head(markup: Markup) -> Head:
-    """All that the markup says of the four fields."""
+    """All that the markup says of the fields, of how the text opens, and of the text."""
     found: dict[str, list[str]] = defaultdict(list)
     for field, value in (*_metas(markup), *_linked(markup), *_times(markup), *_title(markup)):
         value = " ".join(value.split())

@@ -7,23 +7,29 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from cleaner.fold import squeeze
+from cleaner.generic.edges import bounded
 from cleaner.generic.fields import Field, dates_in
 from cleaner.generic.lines import Page, look
 from cleaner.generic.tree import Say, say
 from cleaner.head import Head, agreed, read_head, title_parts
+from cleaner.html import lay_out
 from cleaner.model import Document
 
 MIN_TITLE = 4  # characters of a part of a head's title
 TITLE_REACH = 60  # lines above the body
+IN_HEAD, _HEADINGS = 2.0, {"h1": 1.5, "h2": 0.5}  # what a line of the head's, or a heading, is worth as a title
+OPENING = 16  # characters that a description and a text begin with
 HEAD_SCORE = 1.0  # of a field that only the head gives
 # What a fact of the tree makes of a line that goes: its label, and the kind of chrome that the line is evidence of.
 _LABELS: Mapping[str, tuple[str, str]] = {
     "named comments": ("comments", "comments"), "in comments": ("comments", "comments"),
-    "named share": ("share-box", "tools"), "caption": ("media", ""), "named media": ("media", ""),
+    "named share": ("share-box", "tools"), "caption": ("media", ""), "caption words": ("media", ""),
+    "named media": ("media", ""),
     "nav": ("navigation", "menu"), "named menu": ("navigation", "menu"), "footer": ("legal", "rights"),
     "named foot": ("legal", "rights"), "in foot": ("legal", "rights"), "named advert": ("advert", ""),
     "named related": ("related-links", "related"), "linked list": ("related-links", "menu"),
-    "named meta": ("metadata", ""), "field": ("navigation", "tools"), "aside": ("related-links", "related"),
+    "named meta": ("metadata", ""), "named bio": ("metadata", ""),
+    "field": ("navigation", "tools"), "aside": ("related-links", "related"),
     "long link": ("related-links", ""), "mostly linked": ("related-links", ""),
 }  # fmt: skip
 
@@ -40,7 +46,20 @@ def told_by(document: Document, lines: Sequence[str]) -> Told | None:
     if document.markup is None:
         return None
     seen = {number: look(line.strip()) for number, line in enumerate(lines) if line.strip()}
-    return Told(say(document.raw, document.markup, seen), read_head(document.markup))
+    head = read_head(document.markup)
+    said = say(document.raw, document.markup, seen, _story(head))
+    return Told(bounded(said, seen, _opening(head)), head)
+
+
+def _opening(head: Head) -> str:
+    """What the text begins with, if the head describes the page by that."""
+    opening = squeeze(head.opening[0]) if head.opening else ""
+    return opening[:OPENING] if len(opening) > OPENING else ""
+
+
+def _story(head: Head) -> str:
+    story = max(head.story, key=len, default="")
+    return squeeze(lay_out(story)[0] if "<" in story else story)
 
 
 # ------------------------------------------------------------------------------------------------ the tree
@@ -63,11 +82,17 @@ def _against(said: Say) -> list[str]:
 
 
 # ------------------------------------------------------------------------------------------------ the head
-def head_titles(page: Page, head: Head, first: int) -> frozenset[int]:
-    """The lines at or above the body that are a title of the head, or such a title without the site's name."""
-    wanted = {squeeze(part) for title in head.title for part in title_parts(title) if len(part) >= MIN_TITLE}
-    lines = range(max(first - TITLE_REACH, 0), min(first + 2, page.n))
-    return frozenset(at for at in lines if squeeze(page.lines[at].text) in wanted)
+def likely_titles(page: Page, told: Told, said: Sequence[Say], first: int) -> dict[int, float]:
+    """How likely lines at or above the body are its title: those that are one of the head, or such a one without the
+    site's name, and headings that lead nowhere."""
+    wanted = {squeeze(part) for title in told.head.title for part in title_parts(title) if len(part) >= MIN_TITLE}
+    found = {}
+    for at in range(max(first - TITLE_REACH, 0), min(first + 2, page.n)):
+        likely = IN_HEAD if squeeze(page.lines[at].text) in wanted else 0.0
+        likely += _HEADINGS.get(said[at].heading, 0.0) * (1 - said[at].facts.get("linked", 0.0))
+        if likely:
+            found[at] = likely
+    return found
 
 
 def head_fields(head: Head, lines: Sequence[str]) -> dict[str, Field]:

@@ -10,57 +10,31 @@ import math
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
+from cleaner.fold import LINE_BREAKS, squeeze
 from cleaner.generic.lines import Line
+from cleaner.generic.names import kinds_of_name
 from cleaner.html import Element, Markup
 
 # For each thing that can be true of a line: how much that speaks for body text (1 is a factor of e).
 SAYS: Mapping[str, float] = {
     # the line
-    "linked": -0.6, "mostly linked": -0.4, "long link": -1.5,
+    "linked": -0.6, "mostly linked": -0.4, "long link": -1.5, "caption words": -1.5, "told in the head": 1.0,
     # the element that it stands in, and those around that
-    "p": 0.2, "in p": 0.2, "li": -0.15, "linked list": -0.3, "field": -0.9, "caption": -2.0, "hidden": -0.3,
+    "p": 0.2, "in p": 0.2, "pre": 0.8, "li": -0.15, "linked list": -0.3, "field": -0.9, "caption": -2.0, "hidden": -0.3,
     "article": 0.1, "main": 0.1, "articleBody": 0.5, "header": -0.2, "footer": -1.2, "nav": -1.2, "aside": -1.0,
-    "form": -0.3, "linked box": -0.5, "linked surroundings": -0.5, "small box": -0.2,
+    "form": -0.8, "linked box": -0.5, "linked surroundings": -0.5, "small box": -0.2,
     # what its author calls one of the three innermost of them
     "named body": 0.25, "named menu": -0.35, "named foot": -0.6, "named comments": -1.2, "named related": -0.4,
     "named share": -0.6, "named advert": -0.6, "named side": -0.3, "named media": -1.3, "named meta": -0.35,
+    "named bio": -1.2,
     # or one further out
     "in comments": -0.9, "in foot": -0.4,
     # where it stands beside the box that holds most of the page's running text
     "main box": 0.35, "weight of box": 0.3, "around main box": 0.3, "far from main box": -0.2, "away": -0.35,
     "between": 0.3, "before": -0.2, "behind": -0.3,
 }  # fmt: skip
-_KINDS = {
-    "body": "article artical content conten post entry story detail zoom neirong wenzhang zhengwen nr text txt body"
-    " cont paragraph blog",
-    "menu": "nav navi navbar menu crumb crumbs breadcrumb header head top topbar banner logo channel daohang weizhi"
-    " position path tab tabs toolbar masthead",
-    "foot": "foot footer bottom copyright copy friend link links legal colophon sitemap about",
-    "comments": "comment comments commentlist pinglun disqus reply replies discuss discussion guestbook respond"
-    " feedback liuyan",
-    "related": "relat related relate xiangguan recommend tuijian hot rank ranking paihang more popular trending list"
-    " lists latest newest zuixin prev next pager page pagination tag tags keyword teaser promo outbrain taboola also"
-    " readmore interest",
-    "share": "share sharing social bdshare fenxiang jiathis bshare tool tools toolbox func function weibo weixin wechat"
-    " qrcode qr print font favor action actions btn button follow",
-    "advert": "login signin register subscribe newsletter signup ad ads adv advert advertisement guanggao sponsor"
-    " sponsored gg adsense promotion widget modal popup dialog cookie consent paywall overlay alert",
-    "side": "side sidebar aside right rail left secondary extra complementary supplement",
-    "meta": "infos meta author byline source laiyuan date time pubtime publish editor bianji timestamp dateline credit"
-    " views count avatar bio profile",
-    "media": "img image pic photo figure caption video gallery slide slideshow player media audio embed thumb carousel",
-}
-_WORDS = {word: kind for kind, words in _KINDS.items() for word in words.split()}
-# Names are glued, too: `newscontent`, `commentBox`. These words are long enough to be meant.
-_GLUED = [(word, _WORDS[word]) for word in (
-    "comment", "pinglun", "disqus", "related", "recommend", "tuijian", "paihang", "links", "share", "social", "footer",
-    "copyright", "crumb", "sidebar", "advert", "banner", "author", "source", "byline", "caption", "image", "photo",
-    "video", "content", "article", "text", "body", "story", "post", "entry", "detail", "list", "rank", "tool", "menu",
-)]  # fmt: skip
-_NAME_PARTS = re.compile(r"[^a-z]+|(?<=[a-z])(?=[A-Z])")
 _BOXES = frozenset((
     "div", "article", "section", "td", "th", "main", "ul", "ol", "dl", "form", "center", "blockquote", "table", "aside",
     "header", "footer", "nav", "figure", "fieldset", "details",
@@ -68,6 +42,10 @@ _BOXES = frozenset((
 _ROLES = ("article", "main", "header", "footer", "nav", "aside", "form")
 _FIELDS = frozenset(("label", "button", "option", "select", "textarea"))
 _ITEMS = frozenset(("li", "dd"))
+_WHOLE = frozenset(("table", "ul", "ol", "dl", "pre"))
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_CAPTION = re.compile(r"[▲△]|[圖图][說说][::]")
+_BREAK = re.compile(f"\r\n|[{LINE_BREAKS}]")
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _LONGEST_LINK = 200  # characters; a longer one is an <a> that nobody closed, or a whole card
 _REACH = 20  # lines
@@ -75,11 +53,17 @@ _DEEPEST = 100  # elements around a line
 
 
 class Say(NamedTuple):
-    """What the tree says of one line: the logits, the box that it stands in, and what of SAYS holds, and how much."""
+    """What the tree says of one line: the logits, the box that it stands in, what of SAYS holds and how much, the list
+    or table or block of code that it is a part of (-1: none), the heading that it stands in, and the logits for its
+    being the body's first and last."""
 
     logit: float
     box: int
     facts: Mapping[str, float]
+    block: int = -1
+    heading: str = ""
+    start: float = 0.0
+    end: float = 0.0
 
 
 class Tree:
@@ -87,9 +71,11 @@ class Tree:
 
     def __init__(self, text: str, markup: Markup):
         self.elements = markup.elements
-        self.starts = [0, *(at + 1 for at, character in enumerate(text) if character == "\n")]
-        self.ends = [*(start - 1 for start in self.starts[1:]), len(text)]
+        breaks = [found.span() for found in _BREAK.finditer(text)]  # of lines, as the reading copy has them
+        self.starts = [0, *(end for _, end in breaks)]
+        self.ends = [*(start for start, _ in breaks), len(text)]
         self.owner = self._owners()
+        self.owner = [self.verbatim(owner) for owner in self.owner] if self._has_code() else self.owner
         linked = [0] * len(self.starts)
         for element in self.elements:
             if element.tag == "a" and 0 < element.end - element.start <= _LONGEST_LINK:
@@ -118,6 +104,13 @@ class Tree:
                 opened.pop()  # what ends within this line holds no later one
             owners.append(opened[-1] if opened else 0)
         return owners
+
+    def _has_code(self) -> bool:
+        return any(element.tag == "pre" for element in self.elements)
+
+    def verbatim(self, number: int) -> int:
+        """An element, or the <pre> around it: what colours code says nothing of it."""
+        return next((one for one in self.around(number) if self.elements[one].tag == "pre"), number)
 
     def lines_of(self, element: Element) -> tuple[int, int]:
         """The half-open range of the lines that lie whole in an element."""
@@ -167,17 +160,6 @@ def _running(values: list[int]) -> list[int]:
     return sums
 
 
-@lru_cache(maxsize=1 << 14)
-def kinds_of_name(names: str) -> frozenset[str]:
-    """The kinds of box that a class and an id speak of."""
-    return frozenset(kind for word in _NAME_PARTS.split(names[:200]) if (kind := _kind_of_word(word.lower())))
-
-
-def _kind_of_word(word: str) -> str | None:
-    known = _WORDS.get(word)
-    return known or next((kind for part, kind in _GLUED if word.startswith(part) or word.endswith(part)), None)
-
-
 # ------------------------------------------------------------------------------------------------ the main box
 class MainBox(NamedTuple):
     """The box with most of the running text, those around it, the weights of all, and the lines that it spans."""
@@ -220,20 +202,37 @@ def _is_aside(tree: Tree, number: int) -> bool:
 
 
 # ------------------------------------------------------------------------------------------------ of each line
-def say(text: str, markup: Markup, lines: Mapping[int, Line]) -> dict[int, Say]:
-    """What the tree says of the lines of a page's linear text; `lines` are those that are not blank, by number."""
+def say(text: str, markup: Markup, lines: Mapping[int, Line], story: str = "") -> dict[int, Say]:
+    """What the tree says of the lines of a page's linear text.
+
+    Args:
+        lines: those that are not blank, by number.
+        story: the text as the page's head gives it, squeezed.
+    """
     tree = Tree(text, markup)
     main = main_box(tree, lines)
-    known: dict[int, Mapping[str, float]] = {}
+    known: dict[int, Say] = {}
     said = {}
     for at, line in lines.items():
         owner = tree.owner[at]
         if owner not in known:
-            known[owner] = {name: value for name, value in _of_element(tree, main, owner).items() if value}
-        facts = {**known[owner], **_of_line(tree, main, at, line)}
-        boxes = tree.boxes(owner)
-        said[at] = Say(sum(SAYS[name] * value for name, value in facts.items()), boxes[0] if boxes else 0, facts)
+            known[owner] = _of_owner(tree, main, owner)
+        own = known[owner]
+        facts = {**own.facts, **_of_line(tree, main, at, line)}
+        if story and line.u >= 8 and squeeze(line.text) in story:
+            facts["told in the head"] = 1.0
+        said[at] = own._replace(logit=sum(SAYS[name] * value for name, value in facts.items()), facts=facts)
     return said
+
+
+def _of_owner(tree: Tree, main: MainBox, owner: int) -> Say:
+    """What holds of all lines of one element; their logits are to come."""
+    facts = {name: value for name, value in _of_element(tree, main, owner).items() if value}
+    boxes = tree.boxes(owner)
+    tags = {one: tree.elements[one].tag for one in tree.around(owner)}
+    block = next((one for one, tag in tags.items() if tag in _WHOLE), -1)
+    heading = next((tag for tag in list(tags.values())[:4] if tag in _HEADINGS), "")
+    return Say(0.0, boxes[0] if boxes else 0, facts, -1 if block in main.around else block, heading)
 
 
 def _of_line(tree: Tree, main: MainBox, at: int, line: Line) -> dict[str, float]:
@@ -242,6 +241,7 @@ def _of_line(tree: Tree, main: MainBox, at: int, line: Line) -> dict[str, float]
         "linked": linked,
         "mostly linked": linked > 0.5,
         "long link": linked > 0.8 and line.u >= 15,
+        "caption words": bool(_CAPTION.match(line.text)),
         "between": main.first <= at <= main.last,
         "before": min(max(main.first - at, 0), _REACH) / _REACH,
         "behind": min(max(at - main.last, 0), _REACH) / _REACH,
@@ -259,6 +259,7 @@ def _of_element(tree: Tree, main: MainBox, number: int) -> dict[str, float]:
     return {
         "p": number >= 0 and tree.elements[number].tag == "p",
         "in p": "p" in tags,
+        "pre": "pre" in tags,
         "li": bool(tags & _ITEMS),
         "linked list": "li" in tags and links[0] > 0.5,
         "field": bool(tags & _FIELDS),
