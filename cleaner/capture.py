@@ -11,12 +11,15 @@ from typing import Any
 from cleaner import patterns
 from cleaner.errors import named
 from cleaner.fold import Reading, fold_characters
+from cleaner.head import agreed, read_head
+from cleaner.html import Markup
 from cleaner.model import Captured
 from cleaner.page import lines_matching
 from cleaner.patterns import Budget
 from cleaner.plan import Rule, Site
 from cleaner.rulebook.schema import Capture
 
+HEAD_RULE = "cleaner#head"
 DATES = ("published", "uploaded", "updated")  # the first of them that a page gives is the date it gives
 _WIDE_NAME = re.compile(r"(?<![一-鿿])([一-鿿])\s+([一-鿿])(?![一-鿿])")
 
@@ -29,6 +32,17 @@ def capture(site: Site, reading: Reading, budget: Budget) -> tuple[Captured, ...
             for one in _captured(rule, reading, budget):
                 found.setdefault(one.name, one)
     return tuple(found.values())
+
+
+def from_head(markup: Markup, reading: Reading, found: tuple[Captured, ...]) -> Iterator[Captured]:
+    """The title, date, source and author that the head of a page of HTML gives and its text bears out, where nothing
+    else gave them."""
+    names = {"published" if one.name in DATES else one.name for one in found}
+    for name, value in agreed(read_head(markup), reading.lines).items():
+        if name not in names:
+            start = max(reading.text.find(value), 0)
+            end = start + len(value) if reading.text.startswith(value, start) else start
+            yield Captured(name, value, HEAD_RULE, *reading.to_raw(start, end))
 
 
 def _captured(rule: Rule[Capture], reading: Reading, budget: Budget) -> Iterator[Captured]:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from cleaner import guard, stages
-from cleaner.capture import capture, metadata, take_dates
+from cleaner.capture import capture, from_head, metadata, take_dates
 from cleaner.edits import apply, resolve
 from cleaner.edits import without as taken_back
 from cleaner.errors import OutOfTime, RuleFailed, named
@@ -128,7 +128,7 @@ def _clean_as(site: Site, document: Document, reading: Reading, recognised: Reco
     page = Page(reading, body_lines, budget, title, markup=document.markup)
     if is_open:
         page, captured = _sought(site, page, captured)
-    captured = _with_author(captured, page)
+    captured = _completed(captured, page)
     frame = reading.gap_in_raw(*page.frame)
     marks = signs(site, page)
     markers = stages.markers(marks, page)
@@ -165,11 +165,13 @@ def _joined(whole: Site, page: Page, found: Found, recognised: Recognised) -> tu
     return found, reading, site
 
 
-def _with_author(captured: tuple[Captured, ...], page: Page) -> tuple[Captured, ...]:
-    """An article's author where a label names one and the site's file does not say where to look."""
+def _completed(captured: tuple[Captured, ...], page: Page) -> tuple[Captured, ...]:
+    """With what the site's file does not say where to look for: an article's author where a label names one, and what
+    the head of a page of HTML gives."""
     names = {one.name for one in captured}
     author = labelled_author(page.reading, page.frame) if "published" in names and "author" not in names else None
-    return (*captured, author) if author else captured
+    captured = (*captured, author) if author else captured
+    return (*captured, *from_head(page.markup, page.reading, captured)) if page.markup else captured
 
 
 def _sought(site: Site, page: Page, captured: tuple[Captured, ...]) -> tuple[Page, tuple[Captured, ...]]:

@@ -240,6 +240,27 @@ UNKNOWN = f"""<html><head><title>老磨坊修缮之后第一次磨面_河口晚�
 <footer>河口镇信息中心</footer></body></html>"""
 
 
+HEADED = """<html><head><title>河湾小学的操场修好了_甲站</title><meta name="author" content="李四">
+<meta name="publishdate" content="2021-03-04"></head><body><div>甲站</div><h1>河湾小学的操场修好了</h1>
+<div>2021年3月4日 作者李四</div><p>第一段的话。</p></body></html>"""
+
+
+def test_what_a_site_file_does_not_capture_the_head_gives():
+    result = clean_html(HEADED, url="https://a.com/2.html", rules=load_rules())
+    assert result.site == "sites/a.com"
+    assert (result.title, result.published, result.author) == ("河湾小学的操场修好了", "2021-03-04", "李四")
+    other = clean_html(
+        HEADED.replace("<h1>河湾小学的操场修好了</h1>", ""), url="https://a.com/2.html", rules=load_rules()
+    )
+    assert other.title is None  # the text does not bear it out
+
+
+def test_what_a_site_file_captures_outranks_the_head(tmp_path):
+    capture = "[[capture]]\nid = 'title'\nline = '(?<title>第一段.*)'\n"
+    write(tmp_path / "rules/sites/a.com.toml", SITE + capture)
+    assert clean_html(HEADED, url="https://a.com/2.html", rules=load_rules()).title == "第一段的话。"
+
+
 def test_the_body_of_an_unknown_page_is_told_by_its_markup():
     result = clean_html(UNKNOWN, rules=load_rules())
     assert (result.verdict, result.site) == ("cleaned", None)
