@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from time import monotonic
 from typing import Any, NamedTuple
 
@@ -35,15 +36,16 @@ class Troubles(NamedTuple):
 def watch(run: Progress) -> Troubles:
     """See a run to its end."""
     troubles = Troubles([], [], [])
-    for step in _with_bar(run) if sys.stderr.isatty() else _with_lines(run):
-        for record in step.records:
-            kept: list[tuple[str, str]] | None = getattr(troubles, record["verdict"], None)
-            if kept is not None and len(kept) < SHOWN:
-                kept.append((record["path"], record["reason"] or ""))
+    with closing(proceed(run)) as steps:  # whatever stops it, its processes end now
+        for step in _with_bar(run, steps) if sys.stderr.isatty() else _with_lines(run, steps):
+            for record in step.records:
+                kept: list[tuple[str, str]] | None = getattr(troubles, record["verdict"], None)
+                if kept is not None and len(kept) < SHOWN:
+                    kept.append((record["path"], record["reason"] or ""))
     return troubles
 
 
-def _with_bar(run: Progress) -> Iterator[Step]:
+def _with_bar(run: Progress, steps: Iterator[Step]) -> Iterator[Step]:
     """Shards are counted in bytes: how many documents they hold is not known before.
 
     The bar is drawn here, at times, and not by a thread: processes can be forked only where there is none.
@@ -58,7 +60,7 @@ def _with_bar(run: Progress) -> Iterator[Step]:
     with bars.Progress(bars.BarColumn(), *columns, console=console, transient=True, auto_refresh=False) as bar:
         task = bar.add_task("", total=run.size if run.shards else run.pages, done=0, rate="")
         drawn = begun = monotonic()
-        for step in proceed(run):
+        for step in steps:
             bar.update(task, advance=step.weight if run.shards else 1, done=run.done, rate=_rate(run, begun))
             if monotonic() - drawn > REDRAWN:
                 drawn = monotonic()
@@ -70,9 +72,9 @@ def _rate(run: Progress, begun: float) -> str:
     return f"{(run.done - run.stood) / max(monotonic() - begun, 0.1):,.0f} a second"
 
 
-def _with_lines(run: Progress) -> Iterator[Step]:
+def _with_lines(run: Progress, steps: Iterator[Step]) -> Iterator[Step]:
     last = begun = monotonic()
-    for step in proceed(run):
+    for step in steps:
         if monotonic() - last > EVERY:
             last = monotonic()
             _screen.tell(_so_far(run, last - begun))

@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
@@ -153,7 +153,7 @@ def _before(place: Place, head: dict[str, Any], options: Options) -> Before | No
     return None if options.without and not found.recognises_alike else found
 
 
-def proceed(run: Progress) -> Iterator[Step]:
+def proceed(run: Progress) -> Generator[Step, None, None]:
     """Clean what is not done yet; yields a step for each page or piece, also of those done before.
 
     Raises:

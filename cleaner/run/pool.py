@@ -11,7 +11,8 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import islice
-from multiprocessing import connection, get_context, parent_process
+from multiprocessing import Pipe, connection, get_context, parent_process
+from multiprocessing.connection import Connection
 from threading import Thread
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -39,7 +40,7 @@ def ordered(prepare: Callable[[], Callable[[T], R]], things: Iterable[T], jobs: 
     Each process prepares once, or all of them together before they fork. A thing whose process dies is tried once more
     alone.
     """
-    rest, pool = iter(things), _pool(prepare, jobs)
+    rest, (pool, stop) = iter(things), _pool(prepare, jobs)
     window: deque[tuple[T, Future[R]]] = deque()
     try:
         while True:
@@ -54,7 +55,10 @@ def ordered(prepare: Callable[[], Callable[[T], R]], things: Iterable[T], jobs: 
             yield from _alone(prepare, [(thing, future), *window], loss)
             window.clear()
             pool.shutdown()
-            pool = _pool(prepare, jobs)
+            pool, stop = _pool(prepare, jobs)
+    except BaseException:
+        stop.send_bytes(b"!")  # nobody wants what they are at
+        raise
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -73,7 +77,7 @@ def _alone(
 
 def alone(prepare: Callable[[], Callable[[T], R]], thing: T, loss: Loss[T, R]) -> Iterator[R]:
     """The result of a thing, from a process of its own; of its parts, if that dies."""
-    with _pool(prepare, 1) as single:
+    with _pool(prepare, 1).pool as single:
         future = _submit(single, thing)
         if not _died(future):
             yield future.result()
@@ -108,13 +112,21 @@ def _no_interrupt() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _pool(prepare: Callable[[], Any], jobs: int) -> ProcessPoolExecutor:
+class _Crew(NamedTuple):
+    """Processes, and where to write something for all of them to end at once."""
+
+    pool: ProcessPoolExecutor
+    stop: Connection
+
+
+def _pool(prepare: Callable[[], Any], jobs: int) -> _Crew:
     """Processes that are forked where that is safe, and then have all that `prepare` made; or else started afresh."""
     global _function
-    if not _is_alone():
-        return ProcessPoolExecutor(jobs, get_context("spawn"), _start, (prepare,))
-    _function = prepare()
-    return ProcessPoolExecutor(jobs, get_context("fork"), _start, (prepare,))
+    stopped, stop = Pipe(duplex=False)
+    way = "fork" if _is_alone() else "spawn"
+    if way == "fork":
+        _function = prepare()
+    return _Crew(ProcessPoolExecutor(jobs, get_context(way), _start, (prepare, stopped)), stop)
 
 
 def _is_alone() -> bool:
@@ -125,18 +137,18 @@ def _is_alone() -> bool:
         return False
 
 
-def _start(prepare: Callable[[], Any]) -> None:
+def _start(prepare: Callable[[], Any], stopped: Connection) -> None:
     """In a new process: it leaves Ctrl-C to its parent, and ends with it however that ends."""
     global _prepare
     _prepare = prepare
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    Thread(target=_end_with_parent, daemon=True).start()
+    Thread(target=_end_with_parent, args=(stopped,), daemon=True).start()
 
 
-def _end_with_parent() -> None:
+def _end_with_parent(stopped: Connection) -> None:
     parent = parent_process()
     if parent:
-        connection.wait([parent.sentinel])
+        connection.wait([parent.sentinel, stopped])
         os._exit(1)
 
 
