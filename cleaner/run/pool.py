@@ -77,8 +77,9 @@ def _alone(
 
 def alone(prepare: Callable[[], Callable[[T], R]], thing: T, loss: Loss[T, R]) -> Iterator[R]:
     """The result of a thing, from a process of its own; of its parts, if that dies."""
-    with _pool(prepare, 1).pool as single:
-        future = _submit(single, thing)
+    crew = _pool(prepare, 1)
+    with crew.pool:
+        future = _submit(crew.pool, thing)
         if not _died(future):
             yield future.result()
             return
