@@ -16,8 +16,8 @@ import corpus
 from measure import ROOT, Figure
 
 RULES = 100
-SHARD = 4_000_000  # bytes
-FEW, MANY = 3, 30  # shards
+SHARD = 3_000_000  # bytes
+FEW, MANY = 4, 40  # shards
 WANTED = "≤ 1.05"
 
 

@@ -220,6 +220,25 @@ def test_parquet_comes_back(left_out: str, tmp_path: Path) -> None:
         assert name == "without" or back.schema.equals(before.schema)
 
 
+def test_text_in_parquet_that_is_none_fails_alone(tmp_path: Path) -> None:
+    pa = pytest.importorskip("pyarrow")
+    from pyarrow import parquet
+
+    schema = pa.schema([pa.field("text", pa.string(), nullable=False), ("n", pa.int8())])
+    as_bytes = pa.schema([("text", pa.binary()), ("n", pa.int8())])
+    texts = pa.array([PLAIN, PAGE.encode("gb18030"), PLAIN], pa.binary()).view(pa.string())
+    given = pa.table({"text": texts, "n": [1, 2, 3]}, schema)
+    parquet.write_table(given, tmp_path / "s.parquet")
+    ran = cleaner("clean", tmp_path / "s.parquet", tmp_path / "out.parquet")
+    assert ran.code == 1 and "s.parquet:2: it holds text that is not in UTF-8" in ran.err
+    out = parquet.read_table(tmp_path / "out.parquet")
+    assert out.column("n").to_pylist() == [1, 3] and not out.schema.field("text").nullable
+    sound(tmp_path / "out.parquet")
+    assert cleaner("restore", tmp_path / "out.parquet", tmp_path / "back.parquet").code == 0
+    back = parquet.read_table(tmp_path / "back.parquet")
+    assert back.cast(as_bytes).to_pylist() == given.cast(as_bytes).to_pylist()
+
+
 def test_parquet_to_json_and_back(tmp_path: Path) -> None:
     pytest.importorskip("pyarrow")
     from pyarrow import parquet

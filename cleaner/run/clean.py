@@ -125,6 +125,8 @@ def start(order: Order) -> Progress:
         check_installed()
         if "-" in (str(order.given), str(order.output)):
             raise InputError("--engine dask is for files: name an input and an output")
+        if order.scheduler and order.final:
+            raise InputError("--scheduler needs an output that all machines share, not an address")
     rulebook = load_rules(*order.rules)
     hold(rulebook)
     check_names(order.options.without, rulebook)
@@ -137,6 +139,8 @@ def start(order: Order) -> Progress:
         state = begin(place, new_head, found_pages(order.given, place), order.over)
     except OSError as error:
         raise InputError(f"{order.output}: cannot be written to: {error}") from error
+    if state == "goes on" and found.shards and str(order.given) == "-":
+        raise InputError(f"{order.output} holds a run over the standard input, which is gone; --fresh deletes it")
     parts = place.files / PARTS if place.account else Path(".")
     task = Task(order.rules, rulebook.digest, options, place, parts, _before(place, new_head, options))
     return Progress(order, task, state, new_head)

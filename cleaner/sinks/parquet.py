@@ -1,6 +1,6 @@
 """Parquet: rows as they came, but for another text and, in a column `cleaner`, the record of its cleaning as JSON.
 
-A shard grows as tables of Arrow, one behind the other, and becomes Parquet when it is whole: each table a row group.
+A shard grows as tables of Arrow, one behind the other, and becomes Parquet when it is whole.
 Rows that come from JSON have no types until all of them are known: a column has the type that holds all its values,
 and where there is none it is text, with what is no text as JSON.
 """
@@ -20,6 +20,7 @@ from cleaner.sources.jsonl import text_field
 from cleaner.sources.parquet import Cell, opened
 
 _INFERRED = {b"cleaner": b"inferred"}  # marks tables whose types are not known before all rows are
+GROUP = 16 << 20  # bytes of a row group that is written, in memory
 BATCH = 256  # rows that are read at once
 
 
@@ -85,8 +86,11 @@ def _with_column(table: Any, name: str, cells: Any) -> Any:
     at = table.schema.get_field_index(name)
     if at < 0:
         return table.append_column(name, pa.array(cells, pa.string()))
-    kind = table.schema.field(at).type
-    return table.set_column(at, name, pa.array(cells, pa.string() if name == OWN else kind))
+    if name == OWN:
+        return table.set_column(at, name, pa.array(cells, pa.string()))
+    field = table.schema.field(at)
+    changed = pa.array(cells, field.type)
+    return table.set_column(at, field.with_nullable(field.nullable or changed.null_count > 0), changed)
 
 
 def _inferred(rows: list[dict[str, Any]]) -> Any:
@@ -141,12 +145,25 @@ def finish(grown: Path, target: Path) -> None:
     whole = grown.with_suffix(".whole")
     schema = _settled(_schema([table.schema for table in _tables(grown)])) if grown.stat().st_size else pa.schema([])
     with open(whole, "wb") as file, ParquetWriter(file, schema, compression="zstd") as writer:
-        for table in _tables(grown):
-            if table.num_rows:
-                writer.write_table(_fitted(table, schema), row_group_size=table.num_rows)
+        for table in _groups(_fitted(table, schema) for table in _tables(grown)):
+            writer.write_table(table, row_group_size=table.num_rows)
     target.parent.mkdir(parents=True, exist_ok=True)
     whole.replace(target)
     grown.unlink()
+
+
+def _groups(tables: Iterable[Any]) -> Iterator[Any]:
+    """The tables, as many together as make a row group of about `GROUP` bytes."""
+    import pyarrow as pa
+
+    waiting: list[Any] = []
+    for table in tables:
+        waiting += [table] if table.num_rows else []
+        if sum(one.nbytes for one in waiting) >= GROUP:
+            yield pa.concat_tables(waiting)
+            waiting.clear()
+    if waiting:
+        yield pa.concat_tables(waiting)
 
 
 def _settled(schema: Any) -> Any:

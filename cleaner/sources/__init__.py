@@ -167,7 +167,10 @@ def rows(piece: Piece, fields: Fields) -> Iterator[Row]:
         OSError: it cannot be read.
     """
     found: Iterator[Row] = kinds()[piece.found.kind].rows(piece, fields)
-    return islice(found, piece.skip, piece.skip + piece.until - piece.first)
+    try:
+        yield from islice(found, piece.skip, piece.skip + piece.until - piece.first)
+    except (ValueError, RuntimeError) as error:  # what libraries say of files that are not what they should be
+        raise OSError(0, f"it is damaged: {error}") from error
 
 
 def row(path: str, number: int, raw: bytes, fields: Fields) -> Row:

@@ -77,7 +77,7 @@ def _parts(piece: Piece, file: Any, scratch: Path) -> Iterator[Piece]:
 def rows(piece: Piece, fields: Fields) -> Iterator[Row]:
     number = piece.first - piece.skip
     for batch in _batches(piece):
-        yield from _in_batch(number, batch, fields)
+        yield from of_batch(number, batch, fields)
         number += batch.num_rows
 
 
@@ -99,12 +99,12 @@ def row(number: int, raw: bytes, fields: Fields) -> Row:
     """The row of a stream of Arrow with just this row."""
     from pyarrow import ipc
 
-    return next(_in_batch(number, ipc.open_stream(raw).read_next_batch(), fields))
+    return next(of_batch(number, ipc.open_stream(raw).read_next_batch(), fields))
 
 
 def of_cell(number: int, cell: Cell, fields: Fields) -> Row:
     """The row that stands there."""
-    return next(_in_batch(number, cell.batch.slice(cell.at, 1), fields))
+    return next(of_batch(number, cell.batch.slice(cell.at, 1), fields))
 
 
 def kept(row: Row) -> bytes:
@@ -118,15 +118,29 @@ def kept(row: Row) -> bytes:
     return made.getvalue()
 
 
-def _in_batch(first: int, batch: Any, fields: Fields) -> Iterator[Row]:
-    wanted = [name for name in _wanted(fields) if name in batch.schema.names]
-    for index, values in enumerate(batch.select(wanted).to_pylist()):
-        found = jsonl.of_values(Row(first + index, b"", fields=values, inner=Cell(batch, index)), fields)
-        yield (
-            found
-            if found.page is not None
-            else found._replace(problem=jsonl.no_text(values, fields.text, batch.schema.names))
-        )
+def of_batch(first: int, batch: Any, fields: Fields) -> Iterator[Row]:
+    """The rows of a batch or a table of Arrow, numbered from `first` on."""
+    wanted = batch.select([name for name in _wanted(fields) if name in batch.schema.names])
+    try:
+        found = wanted.to_pylist()
+    except UnicodeDecodeError:  # Parquet takes any bytes for text
+        found = [_values(wanted, at) for at in range(batch.num_rows)]
+    for at, values in enumerate(found):
+        row = Row(first + at, b"", fields=values or {}, inner=Cell(batch, at))
+        if values is None:
+            yield row._replace(problem="it holds text that is not in UTF-8")
+            continue
+        row = jsonl.of_values(row, fields)
+        no_text = row.page is None and jsonl.no_text(values, fields.text, batch.schema.names)
+        yield row._replace(problem=no_text) if no_text else row
+
+
+def _values(batch: Any, at: int) -> dict[str, Any] | None:
+    """The fields of a row; None where they are not what they say."""
+    try:
+        return Cell(batch, at).values()
+    except UnicodeDecodeError:
+        return None
 
 
 def _wanted(fields: Fields) -> list[str]:
