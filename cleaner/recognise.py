@@ -144,7 +144,8 @@ def recognise(reading: Reading, url: str | None, rulebook: Rulebook, budget: Bud
     """Chooses the rule files to try on a page.
 
     A host that is known decides; clues tell apart the files that claim it. Without one the best score wins if it leads
-    by its margin. Then come the winner's families. Nothing to try, with a reason, where two fit equally well.
+    by its margin; a template's file does not rival a site's. Then come the winner's families. Nothing to try, with a
+    reason, where two fit equally well.
     """
     found = scores(reading, url, rulebook, budget)
     plans = all_plans(rulebook)
@@ -153,8 +154,10 @@ def recognise(reading: Reading, url: str | None, rulebook: Rulebook, budget: Bud
     rivals = claimed or [one for one in found if fits(one) and not (host and plans[one.id].hosts)]
     if not rivals:
         return Recognised((), found, None)
-    best = max(rivals, key=lambda one: (fits(one), one.points, one.own, not plans[one.id].is_family))
+    best = max(rivals, key=lambda one: (fits(one), one.points, not plans[one.id].is_family, one.own))
     beaten = [one for one in rivals if one.id != best.id and one.id not in plans[best.id].ancestors]
+    if not plans[best.id].is_family:
+        beaten = [one for one in beaten if not plans[one.id].is_family]
     close = [one for one in beaten if one.points > best.points - best.margin]
     if close:
         return Recognised((), found, "ambiguous: " + ", ".join([best.id, *(one.id for one in close)]))

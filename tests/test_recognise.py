@@ -121,6 +121,12 @@ def test_ambiguity_is_a_result() -> None:
     assert [one.points for one in found.scores] == [3, 3]
 
 
+def test_a_template_is_no_rival_of_a_site_that_fits_as_well() -> None:
+    assert choices("A B", file("sites/a", "A:3"), file("families/f", "B:3")) == ("sites/a",)
+    assert choices("A B", file("sites/a", "A:3"), file("families/f", "B:4")) == ("families/f",)
+    assert choices("A B", file("families/e", "A:3"), file("families/f", "B:3")) == ()
+
+
 def test_the_family_of_a_site_is_no_rival_and_comes_after_it() -> None:
     family, own = file("families/f", "A:3"), file("sites/s", "B:1", extends="families/f")
     assert choices("A", family, own) == ("families/f",)  # a site needs a clue of its own
