@@ -21,10 +21,15 @@ _TAIL = re.compile(
     rf"(?m)(?:^|[。!?”…\s])[(【\[](?:[^()【】\[\]]{{0,14}}?(?:记者|記者|通讯员|文/|文:|作者[:/]?)\s*)?{_NAMES}(?:\s*(?:报道|发自.{{2,4}}|[\u4e00-\u9fff]{{2}}报道|摄))?\s*[)】\]]\W*$"
 )
 _POSTED = re.compile(
-    r"(?m)^(?P<v>[\w·&-]{2,16}) (?:发表于|發表於|posted)|由(?P<v1>[\w·&-]{2,12}?)(?:张贴|发表|发布|于(?=\d{4}))|\b[Bb]y (?P<v2>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,3}|\w[\w.'-]{1,20})(?=\W|$)"  # noqa: E501
+    r"(?m)^(?P<v>[\w·&-]{2,16}) (?:发表于|發表於|posted)|由(?P<v1>[\w·&-]{2,12}?)(?:张贴|发表|发布|于(?=\d{4}))"
+    r"|(?:^|[|·•,;:)\d] ?|(?i:posted|written|story|analysis|words|published|updated) )(?:[Bb]y|BY) "
+    r"(?P<v2>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,3}|[A-Za-z][\w.'-]{1,20})(?=\W|$)"
+    r"|^(?P<v3>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){1,2}),? ?[|·•–-]? ?"
+    r"(?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d|\d{1,2}/\d{1,2}/\d\d)"
 )
 _BESIDE_DATE = re.compile(rf"\d\s*[\[(]\s*{_NAMES}\s*[\])]")
 _BARE = re.compile(_NAMES)
+_PEN_NAME = re.compile(r"(?P<v>[\u4e00-\u9fff]{2,3})$")
 _OFFICE = re.compile(r"(?:发文机关|发文单位|发布机构|制发机关)\s*[:/]\s*(?P<v>[\u4e00-\u9fff]{4,24})")
 _SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许邓冯韩曹曾彭萧肖蔡潘田董袁于余叶蒋杜苏魏程吕丁沈任姚卢傅钟姜崔谭廖范汪陆金石戴贾韦夏邱方侯邹熊孟秦白江阎"
@@ -115,8 +120,10 @@ def find_author(page: Page, first: int, last: int, title: int | None) -> Field |
         names.add(_OFFICE, k, 5 - far)
         if x.dated:
             names.add(_BESIDE_DATE, k, 6.2 - far)
-        if first - k <= 6 and (title is None or k > title) and _is_bare_name(x):
+        if first - k <= 6 and (title is None or k > title - 3) and _is_bare_name(x):
             names.add(_BARE, k, 6.5 - far)
+        elif first - k <= 3 and title is not None and k > title and x.u <= 3 and not x.opener:
+            names.add(_PEN_NAME, k, 4 - far)
     for k in range(last + 1, min(last + 6, page.n)):
         far = (k - last) * 0.3
         if lines[k].u < 60:

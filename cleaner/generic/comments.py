@@ -1,8 +1,9 @@
-"""Where readers' comments begin: a line that says so, and below it dated lines again and again."""
+"""Where readers' comments, or other texts, begin: a line that says so, and below it dated lines again and again."""
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from cleaner.generic import words as w
 from cleaner.generic.lines import look
@@ -15,27 +16,43 @@ _OPENS = re.compile(
     r"(?:comments?|responses?|replies|thoughts on\b.{0,80}|responses? to\b.{0,80}|discussion))"
     r"(?: ?[:(\[]? ?(?:共|已有|已被|全部)? ?\d* ?(?:条|個|个|篇|则|則)?(?:评论|評論|留言|回复|回應)?[)\]]?)?\W{0,3}$"
 )
+_FEEDS = re.compile(
+    r"^\W{0,3}(?:大家都在[看搜]|为[你您]推荐|猜[你您](?:喜欢|想看)|(?:相关|相關|热门|精彩|更多|编辑|今日|精选|最新)"
+    r"(?:推荐|阅读|文章|资讯|新闻|视频|报道|精选|内容)|recommended(?: for you)?|more (?:on|from)\b.{0,40}"
+    r"|latest(?: news| stories)?|(?:related|top|more|popular|recent) (?:articles|stories|posts|news)"
+    r"|you (?:may|might) also like|most (?:read|popular))\W{0,3}$"
+)
 _AGO = re.compile(
     r"\d+ ?(?:秒|分钟|分鐘|小时|小時|天|周|个?月|年)前|昨天|前天"
     r"|\b\d+ (?:seconds?|minutes?|hours?|days?|weeks?|months?|years?) ago"
 )
 
 
-def comments_from(lines: list[str]) -> int | None:
-    """The number of the line that opens the comments below a text; None where none does."""
+def others_from(lines: list[str]) -> tuple[int, str] | None:
+    """The number of the line that opens the comments, or the teasers, below a text, and the label of what follows; None
+    where none does."""
     numbers = [number for number, line in enumerate(lines) if line and not line.isspace()]
     has_text = False
     for at, number in enumerate(numbers):
         text = lines[number].strip()
-        if has_text and len(text) < 110 and _OPENS.match(text.lower()) and _are_dated(lines, numbers[at + 1 :][:_FAR]):
-            return number
+        if has_text and len(text) < 110:
+            below = [lines[below].strip() for below in numbers[at + 1 : at + 1 + _FAR]]
+            if _OPENS.match(text.lower()) and _are_dated(below):
+                return number, "comments"
+            if _FEEDS.match(text.lower()) and _are_dated(below) and not _is_text(below):
+                return number, "related-links"
         has_text = has_text or look(text).body
     return None
 
 
-def _are_dated(lines: list[str], numbers: list[int]) -> bool:
-    dated = [at for at, number in enumerate(numbers) if _is_dated(lines[number].strip().lower())]
+def _are_dated(texts: list[str]) -> bool:
+    dated = [at for at, text in enumerate(texts) if _is_dated(text.lower())]
     return len(dated) >= _DATED and dated[0] < _NEAR
+
+
+def _is_text(texts: list[str]) -> bool:
+    """Whether two paragraphs follow one another, as they do not in a list of teasers."""
+    return any(look(one).body and look(other).body for one, other in pairwise(texts) if one and other)
 
 
 def _is_dated(text: str) -> bool:

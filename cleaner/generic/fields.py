@@ -7,10 +7,16 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
-from cleaner.generic.lines import Page
+from cleaner.generic.lines import Line, Page
 
 FAR = 16  # lines
 NONE_LIKELY: Mapping[int, float] = MappingProxyType({})
+OTHER, ABOVE = 4.0, 1.5  # what speaks against a byline, a date or tools, and for the Latin line right above one
+_BYLINE = re.compile(
+    r"(?:(?i:posted |written |story |analysis |words )?(?:[Bb]y|BY):? [A-Z].{1,60}"
+    r"|(?:来源|來源|作者|发布时间|发布日期|编辑)\s*:.*)$"
+)
+_STAMP = re.compile(r"\b\d{1,2}/\d{1,2}/(?:\d\d){1,2}\b|\b\d{1,2}:\d\d ?(?:[ap]\.?m|ET|EDT|EST|GMT|BST)\b", re.I)
 
 
 class Field(NamedTuple):
@@ -74,6 +80,16 @@ def _title(page: Page, k: int, far: int, used: float, dates: Sequence[int]) -> d
     }
 
 
+def is_byline(line: Line) -> bool:
+    """Whether a line says who wrote a text, where it is from or when it came: a headline stands above such a line."""
+    return line.u < 60 and (line.header or line.credit or bool(_BYLINE.match(line.text) or _STAMP.search(line.text)))
+
+
+def _cannot_head(line: Line) -> bool:
+    tells = line.latin and (line.sharing or line.text[-1] == "." or line.text.count(" ") < 3 or " Photo" in line.text)
+    return is_byline(line) or line.dens >= 0.5 or tells
+
+
 def find_title(
     page: Page, first: int, last: int, weights: list[float], likely: Mapping[int, float] = NONE_LIKELY
 ) -> Field | None:
@@ -81,6 +97,8 @@ def find_title(
     best = None
     for k, values in title_features(page, first, last, likely):
         score = sum(a * b for a, b in zip(weights, values, strict=True)) + likely.get(k, 0.0)
+        score -= OTHER * (k not in likely and _cannot_head(page.lines[k]))
+        score += ABOVE * (page.lines[k].latin and is_byline(page.padded[k + 1]))
         if best is None or score > best.score:
             best = Field(page.lines[k].text, k, score)
     return best

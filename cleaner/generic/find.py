@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from cleaner.generic import words as w
 from cleaner.generic.authors import find_author
-from cleaner.generic.comments import comments_from
+from cleaner.generic.comments import others_from
 from cleaner.generic.fields import Field, find_date, find_source, find_title
 from cleaner.generic.inserts import links_between
 from cleaner.generic.lines import Page
@@ -144,10 +144,10 @@ def second_copy(page: Page, first: int, last: int) -> set[int]:
 
 def beside_the_text(lines: list[str]) -> dict[int, tuple[str, str, str]]:
     """Lines that are told apart before the body is looked for, by number: label, kind of chrome, reason."""
-    opener = comments_from(lines)
-    below = range(len(lines) if opener is None else opener, len(lines))
-    found = {i: ("comments", "comments", "comments, or below them") for i in below if lines[i]}
-    between = links_between(lines[: below.start])
+    opener, label = others_from(lines) or (len(lines), "")
+    kind = "comments" if label == "comments" else "related"
+    found = {i: (label, kind, "other texts, with dates of their own") for i in range(opener, len(lines)) if lines[i]}
+    between = links_between(lines[:opener])
     return found | dict.fromkeys(between, ("related-links", "related", "a list of links between two paragraphs"))
 
 

@@ -1,7 +1,7 @@
 """Lists of links that a page puts between two paragraphs.
 
 They are taken out before the body is looked for: else a body ends at the first of them. What proves one is what stands
-around it: a paragraph above, and at least two in a row below, without a header or a line of comments between.
+around it: a paragraph above, and at least two in a row below, without a line of comments or rights between.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 
 from cleaner.generic.lines import look
 
-_MOST = 9  # lines
+_MOST = 12  # lines
 _BELOW = 2  # paragraphs
 _OPENS = re.compile(
     r"^\W{0,4}(?:"
@@ -52,6 +52,6 @@ def _end(texts: list[str], opener: int) -> int:
         if line.body:
             below = [look(text) for text in texts[at : at + _BELOW]]
             return at if all(one.body and not one.rights for one in below) else opener
-        if line.clocked or _OTHER.search(line.low):
+        if _OTHER.search(line.low):
             break
     return opener

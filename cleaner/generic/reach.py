@@ -21,7 +21,7 @@ _SIGNED = re.compile(
 
 def reach(page: Page, first: int, last: int) -> tuple[int, int]:
     """The first and last line of a body whose best stretch goes from `first` to `last`."""
-    return _up_to_header(page, first, last), _down_to_hand(page, _over_list(page, last))
+    return _up_to_header(page, _over_sentence(page, first), last), _down_to_hand(page, _over_list(page, last))
 
 
 def _up_to_header(page: Page, first: int, last: int) -> int:
@@ -32,6 +32,16 @@ def _up_to_header(page: Page, first: int, last: int) -> int:
     texts = sum(line.body for line in page.lines[header + 1 : first])
     is_long = sum(line.body for line in page.lines[first : last + 1]) >= _LONG
     return header + 1 if texts or is_long else first
+
+
+def _over_sentence(page: Page, first: int) -> int:
+    """A short first sentence between the page's head and the stretch."""
+    if first < 2:
+        return first
+    line, above = page.lines[first - 1], page.lines[first - 2]
+    in_head = page.header[first - 2] or above.mark or above.nav or above.headlike
+    told = line.sentence and line.ends and not (line.mark or line.rights or page.header[first - 1])
+    return first - 1 if told and in_head else first
 
 
 def _over_list(page: Page, last: int) -> int:
