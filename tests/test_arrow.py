@@ -51,7 +51,8 @@ def test_columns_can_be_named() -> None:
     assert json.loads(clean_batch(batch).column("cleaner")[0].as_py())["url"] == URL
     batch = pa.RecordBatch.from_pydict({"content": [PAGE], "meta": [json.dumps({"url": URL})]})
     cleaned = clean_batch(batch)
-    assert json.loads(cleaned.column("cleaner")[0].as_py())["url"] == URL and cleaned.column("content")[0].as_py() != PAGE
+    assert json.loads(cleaned.column("cleaner")[0].as_py())["url"] == URL
+    assert cleaned.column("content")[0].as_py() != PAGE
     with pytest.raises(InputError, match=r"'text', only page"):
         clean_batch(pa.RecordBatch.from_pydict({"page": [PAGE]}))
 
