@@ -146,7 +146,7 @@ def lay_out(markup: str) -> tuple[str, Markup]:
 
 
 def _not_too_deep(markup: str) -> str:
-    if markup.count("<") < _DEEPEST:
+    if markup.count("<") - markup.count("</") <= _DEEPEST:  # so many tags open at most
         return markup
     depth = 0
     for tag in _NESTING.finditer(markup):
