@@ -95,9 +95,23 @@ def write_input(root: Path) -> Path:
     return write_tree(root, texts | {"a.jsonl": shard, "q/b.jsonl": shard[:5000]})
 
 
-def write_rules(root: Path, files: Mapping[str, File], notice: str = "法律声明") -> Path:
+GENERIC = """
+format = 1
+id = 'generic/g'
+
+[[strip]]
+id = 'g'
+op = 'line'
+label = 'legal'
+lines = ['{}']
+"""
+
+
+def write_rules(root: Path, files: Mapping[str, File], notice: str = "法律声明", anywhere: str = "") -> Path:
+    """Rules: sites, their family, and, with a line that goes from pages of no known site, a file for those."""
     shutil.rmtree(root, ignore_errors=True)
     texts = {f"sites/{ord(name)}.toml": toml(name, file).encode() for name, file in files.items()}
+    texts |= {"generic/g.toml": GENERIC.format(anywhere).encode()} if anywhere else {}
     return write_tree(root, texts | {"families/f.toml": family(notice).encode()})
 
 
@@ -144,17 +158,20 @@ def changed(draw: st.DrawFn) -> tuple[dict[str, File], dict[str, File]]:
     return before, after
 
 
+NOTICES = st.sampled_from(["法律声明", "别的声明"])
+
+
 @settings(max_examples=20, deadline=None)
-@given(changed(), st.sampled_from(["法律声明", "别的声明"]), st.none() | st.integers(0, 150), st.booleans())
+@given(changed(), st.tuples(NOTICES, NOTICES | st.just("")), st.none() | st.integers(0, 150), st.booleans())
 def test_the_bytes_are_those_of_a_fresh_run(
-    rules: tuple[dict[str, File], dict[str, File]], notice: str, steps: int | None, stops_again: bool
+    rules: tuple[dict[str, File], dict[str, File]], notices: tuple[str, str], steps: int | None, stops_again: bool
 ) -> None:
     with TemporaryDirectory() as scratch, pytest.MonkeyPatch.context() as patch:
         patch.setattr(jsonl, "PIECE", 2000)
         root = Path(scratch)
         raw = write_input(root / "raw")
         run(raw, root / "out", write_rules(root / "rules", rules[0]), steps)
-        write_rules(root / "rules", rules[1], notice)
+        write_rules(root / "rules", rules[1], *notices)
         if stops_again:
             run(raw, root / "out", root / "rules", 70)
         run(raw, root / "out", root / "rules")
@@ -219,6 +236,16 @@ def test_a_change_of_the_family_touches_its_sites(raw: Path, tmp_path: Path) -> 
     touched = _asked(out, "families/f", "sites/丙")
     write_rules(rules, BASE, "别的声明")
     assert run(raw, out, rules).kept == len(lines(out, "documents.jsonl")) - touched
+
+
+def test_a_change_of_generic_files_touches_the_pages_of_no_known_site(raw: Path, tmp_path: Path) -> None:
+    out, rules = tmp_path / "out", write_rules(tmp_path / "rules", BASE)
+    run(raw, out, rules)
+    found = lines(out, "documents.jsonl")
+    touched = [one for one in found if not (one["site"] or one["family"]) or one["verdict"] == "failed"]
+    write_rules(rules, BASE, anywhere="法律声明")
+    assert run(raw, out, rules).kept == len(found) - len(touched)
+    assert 0 < len(touched) < len(found)
 
 
 def test_the_summary_says_what_was_kept(raw: Path, tmp_path: Path) -> None:
