@@ -280,6 +280,17 @@ def test_fresh_forgets_the_run_before(raw: Path, tmp_path: Path) -> None:
     assert not (out / ".cleaner" / "before").exists() and cleaner("verify", out).code == 0
 
 
+def test_pages_that_become_rows(raw: Path, tmp_path: Path) -> None:
+    pages, rules = raw / "p", write_rules(tmp_path / "rules", BASE)
+    out, fresh = tmp_path / "out", tmp_path / "fresh"
+    run(pages, out, rules, to="jsonl")
+    touched = _asked(out, "sites/甲")
+    write_rules(rules, BASE | {"甲": File(frame=False)})
+    assert run(pages, out, rules, to="jsonl").kept == len(lines(out, "documents.jsonl")) - touched
+    run(pages, fresh, rules, to="jsonl")
+    assert read_tree(out) == read_tree(fresh) and touched
+
+
 def test_rules_that_are_taken_back(raw: Path, tmp_path: Path) -> None:
     """What is taken back is not in the account, so where pages are recognised anew all are cleaned."""
     out, rules = tmp_path / "out", write_rules(tmp_path / "rules", BASE)

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from cleaner import sources
 from cleaner.rulebook.load import Rulebook
 from cleaner.run import work
+from cleaner.run.past import Said
 from cleaner.run.record import Line, Record
 from cleaner.run.work import Outcome, Task
 from cleaner.sinks.jsonl import Cleaned
@@ -22,9 +23,12 @@ class PageRow(NamedTuple):
     passed: Any
 
 
-def page_row(found: Found, task: Task, rulebook: Rulebook | None) -> PageRow:
-    """Clean a page and make a row of it; without rules it is one that a process died of, twice."""
-    outcome = work.outcome(found, task, rulebook) if rulebook else work.lost(found, task)
+def page_row(found: Found, task: Task, rulebook: Rulebook | None, said: Said | None = None) -> PageRow:
+    """Clean a page and make a row of it; without rules it is one that a process died of, twice.
+
+    `said` is what the account of the run before says of it.
+    """
+    outcome = work.outcome(found, task, rulebook, said) if rulebook else work.lost(found, task)
     text = None if outcome.body is None else outcome.body.decode("utf-8", "surrogatepass")
     passed = _passed(found, outcome, text, task)
     return PageRow(outcome, json.loads(outcome.edits_line) | {"passed": passed is not None}, passed)

@@ -83,6 +83,11 @@ def of_row(number: int, found: Iterator[Said]) -> Said | None:
     return None
 
 
+def of_page(path: str, found: Iterator[Said]) -> Said | None:
+    """What is said of a page, where its turn in `found` has come; pages are asked for in order."""
+    return next((said for said in found if said[0]["path"] == path), None)
+
+
 # ------------------------------------------------------------------------------------------------ whether it holds
 def recalled(document: Document, raw: bytes, said: Said, before: Before, rulebook: Rulebook) -> Result | None:
     """The result that the run before had for a document; None where the rules of now may say something else, or where

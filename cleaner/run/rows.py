@@ -13,7 +13,7 @@ from cleaner.model import Document, Result, Verdict
 from cleaner.rulebook.load import Rulebook
 from cleaner.run.page_rows import page_row
 from cleaner.run.parts import Files, Part, Told, figures
-from cleaner.run.past import Said, account_of, of_row, recalled
+from cleaner.run.past import Said, account_of, of_page, of_row, recalled
 from cleaner.run.record import Line, Written, kept, line, record, seen_again, sha256
 from cleaner.run.work import DIED, MAX_BYTES, Task, body_of, cleaned, too_long
 from cleaner.sinks import jsonl, parquet
@@ -41,10 +41,11 @@ def _rows(piece: Piece, task: Task, rulebook: Rulebook | None) -> Iterator[Told]
     if piece.found.problem:
         yield _unread(piece, piece.found.problem, task)
         return
-    for page in members(piece):
-        made = page_row(page, task, rulebook)
-        yield Told(made.outcome.record, made.outcome.record_line.decode()[:-1], made.line, made.passed)
     number, past = piece.first - 1, account_of(task.before, piece.found.past) if task.before else iter(())
+    for page in members(piece):
+        made = page_row(page, task, rulebook, of_page(page.path, past))
+        text = made.outcome.record_line.decode()[:-1]
+        yield Told(made.outcome.record, text, made.line, made.passed, made.outcome.kept > 0)
     try:
         for row in sources.rows(piece, task.options.fields):
             number = row.number

@@ -13,7 +13,7 @@ from cleaner.errors import InputError
 from cleaner.model import Document, Result
 from cleaner.pipeline import clean_document
 from cleaner.rulebook.load import Rulebook, load_rules
-from cleaner.run.past import Before, account_of, recalled
+from cleaner.run.past import Before, Said, account_of, recalled
 from cleaner.run.place import Place
 from cleaner.run.record import MANY_BAD_BYTES, Record, Written, as_json, line, record, seen_again
 from cleaner.run.strangers import Mark, marks
@@ -99,8 +99,11 @@ def rules_of(task: Task) -> Rulebook:
     return _loaded[task.digest]
 
 
-def outcome(found: Found, task: Task, rulebook: Rulebook) -> Outcome:
-    """Clean one page. Whatever is wrong with it, it has an outcome."""
+def outcome(found: Found, task: Task, rulebook: Rulebook, said: Said | None = None) -> Outcome:
+    """Clean one page. Whatever is wrong with it, it has an outcome.
+
+    `said` is what the account of the run before says of it; without that the page knows where to look.
+    """
     if found.problem:
         return _failed(found, None, found.problem, task)
     try:
@@ -113,8 +116,9 @@ def outcome(found: Found, task: Task, rulebook: Rulebook) -> Outcome:
         document = sources.document(found.path, raw, task.options.encoding)
     except OSError as error:
         return _failed(found, raw, f"cannot be read: {error.strerror or error}", task)
-    said = next(account_of(task.before, found.past), None) if task.before else None
-    known = recalled(document, raw.data, said, task.before, rulebook) if said and task.before else None
+    known = None
+    if task.before and (said := said or next(account_of(task.before, found.past), None)):
+        known = recalled(document, raw.data, said, task.before, rulebook)
     made = _told(found, known or cleaned(document, rulebook, task.options), raw.data, task)
     return made._replace(kept=1) if known else made
 
