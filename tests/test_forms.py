@@ -138,6 +138,7 @@ def test_a_page_to_a_row_and_the_names_that_say_so(raw: Path, tmp_path: Path) ->
     assert cleaner("clean", raw / "a.txt", tmp_path / "x.jsonl", "--to", "parquet").code == 2
     assert cleaner("clean", raw / "a.txt", "-", "--to", "parquet").code == 2
     assert cleaner("clean", raw, "-").code == 2
+    assert "leave .gz out" in cleaner("clean", raw / "a.txt", tmp_path / "a.txt.gz").err
     write_tree(raw, {"s.jsonl": as_line(text=PAGE)})
     for name, options in (("x.jsonl", ()), ("x", ("--to", "markdown")), ("x", ("--to", "text"))):
         ran = cleaner("clean", raw, tmp_path / name, *options)

@@ -61,7 +61,7 @@ def _with_bar(run: Progress, steps: Iterator[Step]) -> Iterator[Step]:
         task = bar.add_task("", total=run.size if run.shards else run.pages, done=0, rate="")
         drawn = begun = monotonic()
         for step in steps:
-            bar.update(task, advance=step.weight if run.shards else 1, done=run.done, rate=_rate(run, begun))
+            bar.update(task, completed=run.weight if run.shards else run.done, done=run.done, rate=_rate(run, begun))
             if monotonic() - drawn > REDRAWN:
                 drawn = monotonic()
                 bar.refresh()

@@ -11,7 +11,12 @@ from cleaner.cli._options import Pager, Rules
 
 
 def command(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A raw page, or a row of a shard, as a.jsonl:17; - for the standard input.")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE", help="A raw page, or a row of a shard, as a.jsonl:17; - for the standard input."
+        ),
+    ],
     rules: Rules = None,
     url: Annotated[str | None, typer.Option(metavar="URL", help="Where the page comes from.")] = None,
     every: Annotated[bool, typer.Option("--all", help="List every change of white space.")] = False,

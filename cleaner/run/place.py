@@ -13,6 +13,7 @@ from typing import Any, Literal, get_args
 from cleaner import sinks, sources
 from cleaner.errors import InputError
 from cleaner.files import Given, Remote
+from cleaner.packing import packing_of
 from cleaner.sinks import ROWS, To
 from cleaner.sinks.tree import inside, text_name
 
@@ -144,7 +145,10 @@ def _form_of_file(given: Given, output: Path, to: To) -> To:
         raise InputError(f"{output} is the name of a file of another form than --to {to}: leave one of them out")
     if to == "same" and _is_shard(given):
         return named or sinks.form(given.name)
-    return (named or "text") if to == "same" else to
+    form = (named or "text") if to == "same" else to
+    if form not in ROWS and packing_of(output.name):
+        raise InputError(f"{output}: a page is written unpacked; leave {packing_of(output.name)} out of its name")
+    return form
 
 
 def _beside(output: Path) -> Path:
