@@ -120,6 +120,8 @@ def test_what_is_there_is_not_written_over(store: Any, tmp_path: Path) -> None:
     before = held(store, "new")
     again = cleaner("clean", "memory://raw", "memory://new")
     assert again.code == 2 and "--fresh" in again.err and held(store, "new") == before
+    assert cleaner("clean", "memory://raw", "memory://new", "--fresh", "--without", "no#rule").code == 2
+    assert cleaner("clean", "memory://raw", "memory://new").code == 2 and held(store, "new") == before
     store.pipe("/new/mine.txt", b"mine")
     assert cleaner("clean", "memory://raw", "memory://new", "--fresh", "--title").code == 0
     after = held(store, "new")

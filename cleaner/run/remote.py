@@ -13,13 +13,15 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from cleaner import files, sources
 from cleaner.errors import InputError
 from cleaner.files import Given, Remote
 from cleaner.run.begin import Over
-from cleaner.run.place import EDITS, HEADER, JOURNAL, RECORDS
+from cleaner.run.place import EDITS, HEADER, JOURNAL, RECORDS, header
 
 _ACCOUNT = (EDITS, RECORDS, JOURNAL, HEADER)  # in the order in which they are put in place
 
@@ -44,12 +46,11 @@ def begin(output: Remote, over: Over) -> tuple[Path, Over]:
 
 def _begun(output: Remote, over: Over) -> tuple[Path, Over]:
     place = working_place(output)
-    account = _account(output)
+    account, begun = _account(output), _head(place)
     if over == "fresh":
-        _clear(output, account)
         shutil.rmtree(place.parent, ignore_errors=True)
-    elif place.parent.exists():
-        return place, "resume" if _is_finished(place) else over
+    elif begun is not None:
+        return place, "resume" if begun.get("finished") else over
     elif account and over == "resume":
         _fetch(output, account, place)
     elif account:
@@ -61,12 +62,13 @@ def _begun(output: Remote, over: Over) -> tuple[Path, Over]:
 
 
 def finish(output: Remote) -> None:
-    """Put a run in place that is done, and give up its working place.
+    """Put a run in place that is done, and give up its working place. What a run before wrote there goes first.
 
     Raises:
         OSError: the output cannot be written to. The same command tries again.
     """
     home = working_place(output).parent
+    _clear(output, _account(output))
     for file in sorted(_files(home), key=_rank):
         files.put(file, output.url + file.relative_to(home).as_posix().removeprefix(output.name))
     shutil.rmtree(home)
@@ -108,11 +110,12 @@ def _rank(file: Path) -> tuple[int, str]:
     return (1 + _ACCOUNT.index(file.name) if is_account else 0), str(file)
 
 
-def _is_finished(place: Path) -> bool:
+def _head(place: Path) -> dict[str, Any] | None:
+    """The head of the run in a working place; None where none has begun."""
     for account in (place / sources.ACCOUNT, place.with_name(place.name + sources.ACCOUNT)):
         if (account / HEADER).exists():
-            return bool(json.loads((account / HEADER).read_bytes()).get("finished"))
-    return False
+            return header(account)
+    return None
 
 
 def _account(output: Remote) -> Remote | None:
@@ -139,16 +142,20 @@ def _below(directory: str, before: str = "") -> Iterator[tuple[str, str]]:
 
 
 def _clear(output: Remote, account: Remote | None) -> None:
-    """Delete the bodies that an account lists, and that account."""
+    """Delete the bodies that an account lists, and that account, its head last."""
     if account is None:
         return
-    last = None
-    with files.opened((account / RECORDS).url) as records:
-        for line in records:
-            name = json.loads(line)["output"]
-            if name is not None and name != last:
-                beside = account.url != (output / sources.ACCOUNT).url
-                files.remove(output.url if beside else (output / name).url)
-                last = name
+    beside = account.url != (output / sources.ACCOUNT).url
+    for name in _outputs(account):
+        files.remove(output.url if beside else (output / name).url)
     for name in _ACCOUNT:
         files.remove((account / name).url)
+
+
+def _outputs(account: Remote) -> Iterator[str]:
+    """The files that an account names, those of rows in a row once."""
+    if not (account / RECORDS).exists():  # they went before it did
+        return
+    with files.opened((account / RECORDS).url) as records:
+        named = (json.loads(line)["output"] for line in records)
+        yield from (name for name, _ in groupby(named) if name is not None)
