@@ -130,6 +130,14 @@ def test_what_is_there_is_not_written_over(store: Any, tmp_path: Path) -> None:
     assert without_head(held(store, "new")) == without_head(after)
 
 
+def test_a_run_that_gives_way_takes_its_empty_shards_along(store: Any) -> None:
+    pytest.importorskip("pyarrow")
+    fill(store, "raw", {"a.jsonl": ROW, "b.jsonl": b""})
+    assert cleaner("clean", "memory://raw", "memory://out").code == 0
+    assert cleaner("clean", "memory://raw", "memory://out", "--fresh", "--to", "parquet").code == 0
+    assert {path for path in held(store, "out") if not path.startswith(".")} == {"a.parquet", "b.parquet"}
+
+
 def test_a_run_that_was_stopped_goes_on(store: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fill(store, "raw", TREE)
     put, places = files.put, list[str]()

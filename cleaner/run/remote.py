@@ -153,9 +153,20 @@ def _clear(output: Remote, account: Remote | None) -> None:
 
 
 def _outputs(account: Remote) -> Iterator[str]:
-    """The files that an account names, those of rows in a row once."""
-    if not (account / RECORDS).exists():  # they went before it did
-        return
-    with files.opened((account / RECORDS).url) as records:
-        named = (json.loads(line)["output"] for line in records)
-        yield from (name for name, _ in groupby(named) if name is not None)
+    """The files that an account names, shards without a row too.
+
+    Raises:
+        InputError: one of them leads out of the output. The account is not to be trusted.
+    """
+    for name in _named(account):
+        if name.startswith("/") or ".." in name.split("/"):
+            raise InputError(f"{account}: it names {name!r}, which leads out of the output; nothing is deleted there")
+        yield name
+
+
+def _named(account: Remote) -> Iterator[str]:
+    for file in (account / JOURNAL, account / RECORDS):
+        if file.exists():  # where it does not, its files went before it did
+            with files.opened(file.url) as lines:
+                named = (json.loads(line)["output"] for line in lines)
+                yield from (name for name, _ in groupby(named) if name is not None)
