@@ -1,32 +1,23 @@
 """Pages of no known site or template: the body told from the lines alone, and nothing removed from a page that shows no
-chrome by two independent kinds of evidence."""
+chrome by two independent kinds of evidence.
+
+What tells the lines, vocabularies and weights, is imported when the first such page comes: pages of known sites, which
+pass by here, do not need it.
+"""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from itertools import groupby
-from types import MappingProxyType
-from typing import Any
+from collections.abc import Sequence
 
-from cleaner import layout
-from cleaner.edits import apply, resolve
-from cleaner.fold import Reading, count_marks, edited
-from cleaner.generic.authors import find_author, may_name_author
-from cleaner.generic.fields import Field
-from cleaner.generic.find import BLANK, BODY, TITLE, Finding, find
-from cleaner.generic.lines import Page
-from cleaner.generic.markup import told_by
-from cleaner.mending import mended
-from cleaner.model import Captured, Claim, Document, Edit, Guess, LineReason, Result, Span
-from cleaner.truncation import judge
+from cleaner.fold import Reading
+from cleaner.generic.labels import may_name_author
+from cleaner.model import Captured, Claim, Document, Edit, Result, Span
 
 EMPTY_RULE = "cleaner#no-text"
 LINES_RULE = "cleaner#lines"
 AUTHOR_RULE = "cleaner#author"
 LABELLED = 4.4  # the score of a name that stands behind a label, not an editor's
-SHORT, UNSURE = 350, 0.5  # characters and confidence below which a body is often not all of it, or too much
 
 
 def clean_unknown(document: Document, reading: Reading, claims: Sequence[Claim] = ()) -> Result:
@@ -35,37 +26,9 @@ def clean_unknown(document: Document, reading: Reading, claims: Sequence[Claim] 
     Args:
         claims: what the rules for any page claim; whole lines of theirs say nothing of where the body stands.
     """
-    claimed = claimed_lines(reading, claims)
-    lines = ["" if number in claimed else line for number, line in enumerate(reading.lines)]
-    found = find(lines, told=told_by(document, lines))
-    for number, claim in claimed.items():
-        found.labels[number], found.reasons[number] = claim.label, f"rule {claim.rule}"
-    edits = _edits(found, reading, claims)
-    body = apply(edits, document.raw)
-    truncated, cut = judge((), {}, False, body)
-    result = Result(
-        document,
-        "empty" if found.reason else "cleaned",
-        body,
-        edits,
-        found.reason,
-        truncated=None if found.reason else truncated,
-        truncation=None if found.reason else cut,
-        notes=tuple(_doubts(found, body)),
-        lines=tuple(map(LineReason, found.labels, found.reasons, found.scores)),
-        guess=Guess(MappingProxyType(found.chrome), found.confidence if found.evidence else None),
-    )
-    return _with_fields(result, found, reading)
+    from cleaner.generic.unknown import cleaned
 
-
-def _doubts(found: Finding, body: str) -> Iterator[str]:
-    """What makes it likely that lines were told wrong; nothing was on a page that is left as it is."""
-    if found.untouched or found.reason:
-        return
-    if count_marks(body) < SHORT:
-        yield f"short body: not sure ({count_marks(body)} characters)"
-    if found.confidence < UNSURE:
-        yield f"reads little like a body: not sure (confidence {found.confidence:.2f})"
+    return cleaned(document, reading, claims)
 
 
 def claimed_lines(reading: Reading, claims: Sequence[Claim]) -> dict[int, Claim]:
@@ -80,46 +43,6 @@ def claimed_lines(reading: Reading, claims: Sequence[Claim]) -> dict[int, Claim]
     return found
 
 
-def _edits(found: Finding, reading: Reading, claims: Sequence[Claim]) -> tuple[Edit, ...]:
-    if found.untouched:
-        return resolve(claims, reading.raw)
-    edits = resolve([*claims, *_claims(found, reading)], reading.raw)
-    after = edited(reading.raw, edits)
-    return mended(edits, (layout.RULE, layout.LABEL), layout.find(after.text), after)
-
-
-def _claims(found: Finding, reading: Reading) -> Iterator[Claim]:
-    """Runs of lines with one label that is not the body's, with their line breaks; an empty page keeps none."""
-    labels = [label if label != BODY or not found.reason else "outside-body" for label in found.labels]
-    for label, run in groupby(range(len(labels)), key=lambda number: labels[number]):
-        numbers = list(run)
-        if label not in (BODY, BLANK) and not found.reasons[numbers[0]].startswith("rule "):
-            start = reading.line_starts[numbers[0]]
-            end = min(reading.line_span(numbers[-1]).end + 1, len(reading.text))
-            yield Claim(*reading.to_raw(start, end), "", LINES_RULE, "metadata" if label == TITLE else label)
-
-
-def _with_fields(result: Result, found: Finding, reading: Reading) -> Result:
-    captured = tuple(_captured(found, reading))
-    fields: dict[str, Any] = {one.name: one.value for one in captured}
-    kind = {"date_kind": "published"} if "published" in fields else {}
-    return replace(result, captured=captured, metadata=MappingProxyType(kind), **fields)
-
-
-def _captured(found: Finding, reading: Reading) -> Iterator[Captured]:
-    fields = {"title": found.title, "published": found.published, "source": found.source, "author": found.author}
-    for name, field in fields.items():
-        if field:
-            line = reading.to_raw(*reading.line_span(field.line))
-            yield Captured(name, _as_written(field, reading), LINES_RULE, *line)
-
-
-def _as_written(field: Field, reading: Reading) -> str:
-    """A value in the width in which the page has it; a date in its normal form."""
-    start = reading.text.find(field.value, *reading.line_span(field.line))
-    return field.value if start < 0 else reading.plain[start : start + len(field.value)]
-
-
 def labelled_author(reading: Reading, frame: Span) -> Captured | None:
     """The author of a text whose place is known, where a label names one: `记者 …`, `作者:…`, `(… 报道)`."""
     numbers = [number for number, line in enumerate(reading.lines) if line]
@@ -129,6 +52,9 @@ def labelled_author(reading: Reading, frame: Span) -> Captured | None:
     lines = [reading.lines[number] for number in numbers]
     if not may_name_author(lines, inside[0], inside[-1]):
         return None
+    from cleaner.generic.authors import find_author
+    from cleaner.generic.lines import Page
+
     page = Page(lines)
     found = find_author(page, inside[0], inside[-1], page.n)
     if found is None or found.score < LABELLED:

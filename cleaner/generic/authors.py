@@ -3,32 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from cleaner.generic import words as w
 from cleaner.generic.fields import Field
+from cleaner.generic.labels import BESIDE_DATE, BY, NAME, NAMES, POSTED, REPORTER, TAIL
 from cleaner.generic.lines import Line, Page
 
-_NAME = r"[\u4e00-\u9fff·]{2,4}"
-_NAMES = rf"(?P<v>{_NAME}(?:[ 、,/]{{1,2}}{_NAME})*)"
-_BY = re.compile(
-    r"(?:作\s?者|(?<![\u4e00-\u9fff])(?:图?文字?|文图)|撰文|执笔人?|撰稿|作者姓名|(?<!\w)by)\s*[:/|丨]\s*(?P<v>[^|<>\[\]【】:;。=]{2,60})",
-    re.I,
-)
-_REPORTER = re.compile(rf"(?:记者|記者|通讯员|实习生|特约撰稿人?|撰文)\s*[:/]?\s*{_NAMES}")
-_EDITOR = re.compile(rf"(?:责任编辑|責任編輯|责编|编辑|編輯)\s*[:/]\s*(?P<v>{_NAME}(?:[ 、]{_NAME})*)")
-_TAIL = re.compile(
-    rf"(?m)(?:^|[。!?”…\s])[(【\[](?:[^()【】\[\]]{{0,14}}?(?:记者|記者|通讯员|文/|文:|作者[:/]?)\s*)?{_NAMES}(?:\s*(?:报道|发自.{{2,4}}|[\u4e00-\u9fff]{{2}}报道|摄))?\s*[)】\]]\W*$"
-)
-_POSTED = re.compile(
-    r"(?m)^(?P<v>[\w·&-]{2,16}) (?:发表于|發表於|posted)|由(?P<v1>[\w·&-]{2,12}?)(?:张贴|发表|发布|于(?=\d{4}))"
-    r"|(?:^|[|·•,;:)\d] ?|(?i:posted|written|story|analysis|words|published|updated) )(?:[Bb]y|BY) "
-    r"(?P<v2>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,3}|[A-Za-z][\w.'-]{1,20})(?=\W|$)"
-    r"|^(?P<v3>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){1,2}),? ?[|·•–-]? ?"
-    r"(?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d|\d{1,2}/\d{1,2}/\d\d)"
-)
-_BESIDE_DATE = re.compile(rf"\d\s*[\[(]\s*{_NAMES}\s*[\])]")
-_BARE = re.compile(_NAMES)
+_EDITOR = re.compile(rf"(?:责任编辑|責任編輯|责编|编辑|編輯)\s*[:/]\s*(?P<v>{NAME}(?:[ 、]{NAME})*)")
+_BARE = re.compile(NAMES)
 _PEN_NAME = re.compile(r"(?P<v>[\u4e00-\u9fff]{2,3})$")
 _OFFICE = re.compile(r"(?:发文机关|发文单位|发布机构|制发机关)\s*[:/]\s*(?P<v>[\u4e00-\u9fff]{4,24})")
 _SURNAMES = frozenset(
@@ -70,10 +52,10 @@ class _Names:
         for m in pattern.finditer(self.page.lines[k].text if text is None else text):
             if m.string[m.end() : m.end() + 1] == "=":
                 continue
-            value = _tidy(next(v for v in m.groupdict().values() if v), pattern in (_BY, _POSTED))
+            value = _tidy(next(v for v in m.groupdict().values() if v), pattern in (BY, POSTED))
             if 1 < len(value) <= 40 and not _NO_NAME.search(value):
                 self.found.append(Field(value, k, score))
-                if pattern is _REPORTER and self.page.lines[k].u < 30:
+                if pattern is REPORTER and self.page.lines[k].u < 30:
                     self.reporters.setdefault(k, value)
 
     def best(self) -> Field | None:
@@ -89,16 +71,6 @@ class _Names:
         return top._replace(value=" ".join(self.reporters[k] for k in sorted(run))) if len(run) > 1 else top
 
 
-_LABELS = (_REPORTER, _BESIDE_DATE, _TAIL, _POSTED, _BY)
-
-
-def may_name_author(lines: Sequence[str], first: int, last: int) -> bool:
-    """Whether `find_author` could find a label; asking is cheap, for it takes no look at the lines."""
-    ends = [lines[first][:40], *(line[-60:] for line in lines[max(first, last - 5) : last + 1])]
-    text = "\n".join(["", *lines[max(0, first - 30) : first], *ends, *lines[last + 1 : last + 6], ""])
-    return any(label.search(text) for label in _LABELS)
-
-
 def _is_bare_name(x: Line) -> bool:
     """Whether a line is nothing but people's names, as under a headline."""
     return x.text[0] in _SURNAMES and not x.opener and bool(_BARE.fullmatch(x.text))
@@ -109,17 +81,17 @@ def find_author(page: Page, first: int, last: int, title: int | None) -> Field |
     lines, names = page.lines, _Names(page)
     for k in range(first - 1, max(-1, first - 31), -1):
         x, far = lines[k], (first - k) * 0.1
-        is_menu = x.nav and not page.clocked[k] and not _REPORTER.search(x.text)
+        is_menu = x.nav and not page.clocked[k] and not REPORTER.search(x.text)
         if x.u >= 90 or is_menu or w.BREADCRUMB.search(x.text):
             continue
-        names.add(_BY, k, 9 - far)
+        names.add(BY, k, 9 - far)
         if first - k > 12:
             continue
-        names.add(_REPORTER, k, 7 - far)
-        names.add(_POSTED, k, 6 - far)
+        names.add(REPORTER, k, 7 - far)
+        names.add(POSTED, k, 6 - far)
         names.add(_OFFICE, k, 5 - far)
         if x.dated:
-            names.add(_BESIDE_DATE, k, 6.2 - far)
+            names.add(BESIDE_DATE, k, 6.2 - far)
         if first - k <= 6 and (title is None or k > title - 3) and _is_bare_name(x):
             names.add(_BARE, k, 6.5 - far)
         elif first - k <= 3 and title is not None and k > title and x.u <= 3 and not x.opener:
@@ -127,19 +99,19 @@ def find_author(page: Page, first: int, last: int, title: int | None) -> Field |
     for k in range(last + 1, min(last + 6, page.n)):
         far = (k - last) * 0.3
         if lines[k].u < 60:
-            for pattern, score in ((_BY, 6.9), (_REPORTER, 6.8), (_EDITOR, 3), (_POSTED, 4.5), (_TAIL, 5)):
+            for pattern, score in ((BY, 6.9), (REPORTER, 6.8), (_EDITOR, 3), (POSTED, 4.5), (TAIL, 5)):
                 names.add(pattern, k, score - far)
     for k in range(max(first, 1), min(first + 3, last + 1)):
         if _is_bare_name(lines[k]) and lines[k - 1].u < 30 and not lines[k - 1].sentence:
             names.add(_BARE, k, 5.4)
-    names.add(_REPORTER, first, 6.6 if lines[first].u < 30 else 5.5, lines[first].text[:40])
+    names.add(REPORTER, first, 6.6 if lines[first].u < 30 else 5.5, lines[first].text[:40])
     for k in range(max(first, last - 5), last + 1):
         tail = lines[k].text[-60:]
         if k == last:
-            names.add(_TAIL, k, 6.6, tail)
+            names.add(TAIL, k, 6.6, tail)
         if lines[k].u < 40:
-            names.add(_POSTED, k, 5.2, tail)
+            names.add(POSTED, k, 5.2, tail)
             if k >= last - 1:
-                names.add(_REPORTER, k, 6.4, tail)
+                names.add(REPORTER, k, 6.4, tail)
                 names.add(_EDITOR, k, 3, tail)
     return names.best()

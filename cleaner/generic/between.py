@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Collection, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from cleaner.generic import lines as seen
-from cleaner.generic.fields import find_title
-from cleaner.generic.stretch import Model, Stretch
 from cleaner.model import Span
 from cleaner.page import Page
+
+if TYPE_CHECKING:
+    from cleaner.generic.stretch import Stretch
 
 SITE_LINE, TEXT_LINE = -1.5, 1.5  # the scores of lines of which it is known what they are
 OUTSIDE = -1e4  # a line outside of the frame is out of reach
@@ -42,6 +42,8 @@ def seek(page: Page, barriers: Collection[int]) -> Sought:
     found = _stretch(lines, known) if lines else None
     if found is None or found.mass <= 0:
         return Sought(page.frame)
+    from cleaner.generic.fields import find_title
+
     title = find_title(found.page, found.first, found.last, found.model.data["title"])
     first = found.first + (title is not None and title.line == found.first < found.last)
     end = min(reading.line_span(numbers[found.last]).end + 1, page.frame.end)
@@ -62,6 +64,9 @@ def estimated_body(lines: Sequence[str], barriers: Collection[int] = ()) -> tupl
 
 def _stretch(lines: Sequence[str], known: Mapping[int, float]) -> Stretch:
     """Args: known: scores of lines, each for a character of a line that is not long."""
+    from cleaner.generic import lines as seen
+    from cleaner.generic.stretch import Model, Stretch
+
     scores = dict.fromkeys(wrapped_lines(lines), TEXT_LINE) | dict(known)
     weighed = {number: score * math.sqrt(min(max(len(lines[number]), 8), 400)) for number, score in scores.items()}
     return Stretch(seen.Page(list(lines)), Model.shipped(), weighed)
