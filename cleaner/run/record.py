@@ -6,7 +6,6 @@ import base64
 import hashlib
 import json
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 from cleaner import packing
@@ -90,15 +89,25 @@ def decoding_of(record: Record) -> Decoding:
 
 
 def line(id: str, edits: Sequence[Edit], raw: bytes | None) -> Line:
-    """The line of a document's edits; `raw` are the page's bytes, where nothing else gives them back."""
+    """The line of a document's edits; `raw` are the page's bytes, where nothing else gives them back.
+
+    Edits of one rule that touch become one: what they do, and undo, stays the same.
+    """
     table: dict[tuple[str, str], int] = {}
     rows: list[list[Any]] = []
-    for start, end, replacement, rule, label, removed, also in _merged(edits):
+    until, last = -1, None
+    for start, end, replacement, rule, label, removed, also in edits:
         name = rule, label
-        if name not in table:
-            table[name] = len(table)
-        others = [table.setdefault(other, len(table)) for other in also] if also else []
-        rows.append([start, end - start, replacement, table[name], removed, others])
+        if start == until and (name, also) == last:
+            rows[-1][1] += end - start
+            rows[-1][2] += replacement
+            rows[-1][4] += removed
+        else:
+            number = table.setdefault(name, len(table))
+            others = [table.setdefault(other, len(table)) for other in also] if also else []
+            rows.append([start, end - start, replacement, number, removed, others])
+            last = name, also
+        until = end
     made: Line = {"id": id, "rules": [list(rule) for rule in table], "edits": rows}
     if raw is not None:
         made["raw_zstd"] = kept(raw)
@@ -108,21 +117,6 @@ def line(id: str, edits: Sequence[Edit], raw: bytes | None) -> Line:
 def seen_again(result: Result) -> Line:
     """What the line of a document says besides of the rule files that recognise its clean body, if any do."""
     return {"again": list(result.second_look)} if result.second_look else {}
-
-
-def _merged(edits: Sequence[Edit]) -> Sequence[Edit]:
-    """The edits, with those of one rule that touch as one: what they do, and undo, stays the same."""
-    if not any(last.end == edit.start for last, edit in pairwise(edits)):
-        return edits
-    merged: list[Edit] = []
-    for edit in edits:
-        last = merged[-1] if merged else None
-        if last and (last.end, last.rule, last.label, last.also) == (edit.start, edit.rule, edit.label, edit.also):
-            removed, replacement = last.removed + edit.removed, last.replacement + edit.replacement
-            merged[-1] = last._replace(end=edit.end, replacement=replacement, removed=removed)
-        else:
-            merged.append(edit)
-    return merged
 
 
 def edits_of(line: Line) -> tuple[Edit, ...]:
