@@ -27,8 +27,27 @@ class Cell(NamedTuple):
 
     def values(self) -> dict[str, Any]:
         """All that the row holds."""
-        found: dict[str, Any] = self.batch.slice(self.at, 1).to_pylist()[0]
+        one = self.batch.slice(self.at, 1)
+        try:
+            found: dict[str, Any] = one.to_pylist()[0]
+        except UnicodeDecodeError:
+            raise
+        except ValueError:
+            return {name: _value(one.column(name)) for name in one.schema.names}
         return found
+
+
+def _value(column: Any) -> Any:
+    """The first value of a column; as it prints where Python has nothing like it, such as nanoseconds."""
+    try:
+        return column.to_pylist()[0]
+    except UnicodeDecodeError:
+        raise
+    except ValueError:
+        kind = column.type
+        if str(kind).startswith("struct"):
+            return {kind.field(at).name: _value(column.field(at)) for at in range(kind.num_fields)}
+        return str(column.cast("string")[0]) if kind.num_fields == 0 else str(column)
 
 
 def find(path: str, file: str) -> Iterator[Found]:
@@ -123,7 +142,7 @@ def of_batch(first: int, batch: Any, fields: Fields) -> Iterator[Row]:
     wanted = batch.select([name for name in _wanted(fields) if name in batch.schema.names])
     try:
         found = wanted.to_pylist()
-    except UnicodeDecodeError:  # Parquet takes any bytes for text
+    except ValueError:  # Parquet takes any bytes for text, and has types that Python has not
         found = [_values(wanted, at) for at in range(batch.num_rows)]
     for at, values in enumerate(found):
         row = Row(first + at, b"", fields=values or {}, inner=Cell(batch, at))
