@@ -6,6 +6,7 @@ import json
 import os
 import re
 import signal
+import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -258,3 +259,17 @@ def _fail() -> Callable[[int], int]:
 def test_a_process_that_cannot_start_stops_the_run() -> None:
     with pytest.raises(RuntimeError, match="no rules"):
         list(pool.ordered(_fail, range(3), 2, pool.Loss(lambda: None, partial(_lost, mark=-1))))
+
+
+def _sleeping() -> Callable[[int], None]:
+    return time.sleep
+
+
+@pytest.mark.parametrize("forks", [True, False])
+def test_what_nobody_wants_any_more_is_not_waited_for(forks: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "_is_alone", lambda: forks)
+    found = pool.ordered(_sleeping, [0, 90, 90], 2, pool.Loss(lambda: None, lambda seconds: None))
+    next(found)
+    begun = time.monotonic()
+    found.close()  # type: ignore[attr-defined]
+    assert time.monotonic() - begun < 45
