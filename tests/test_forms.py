@@ -277,6 +277,10 @@ def test_shards_that_would_share_a_place_fail(tmp_path: Path) -> None:
     ran = cleaner("clean", raw, tmp_path / "out", "--to", "parquet")
     assert ran.code == 1 and "take the place" in ran.err
     sound(tmp_path / "out")
+    raw = write_tree(tmp_path / "other", {"pages.jsonl.gz": gzip.compress(as_line(text=PAGE)), "a.txt": PLAIN})
+    assert cleaner("clean", raw, tmp_path / "rows", "--to", "jsonl").code == 0
+    ran = cleaner("clean", raw, tmp_path / "table", "--to", "parquet")
+    assert ran.code == 2 and "pages.jsonl.gz" in ran.err and not (tmp_path / "table").exists()
 
 
 # ------------------------------------------------------------------------------------------------ markdown

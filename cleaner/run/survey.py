@@ -15,7 +15,7 @@ from cleaner.files import Given
 from cleaner.rulebook.digests import digests
 from cleaner.rulebook.faults import nearest
 from cleaner.rulebook.load import Rulebook
-from cleaner.run.place import Place
+from cleaner.run.place import GATHERED, Place
 from cleaner.run.work import Options
 from cleaner.sinks import ROWS
 from cleaner.sources import Found, PassedOver, gathered
@@ -78,8 +78,7 @@ def _with_name(found: Found, place: Place) -> Found:
 def _others(found: Found, name: str, place: Place) -> Iterator[str]:
     """Other shards beside it whose rows go to the same place."""
     bare, root = sinks.without_ending(found.path), found.file[: len(found.file) - len(found.path)]
-    endings = (ending for kind in sources.kinds().values() if hasattr(kind, "pieces") for ending in kind.SUFFIXES)
-    for other in (f"{bare}{ending}" for ending in endings):
+    for other in (f"{bare}{ending}" for ending in _shard_endings()):
         if other != found.path and place.output_of(other) == name and files.exists(root + other):
             yield other
 
@@ -109,16 +108,31 @@ def survey(given: Given, place: Place) -> Survey:
     )
 
 
-def _check_form(files: Counter[bool], given: Given, place: Place) -> None:
+def _check_form(count: Counter[bool], given: Given, place: Place) -> None:
     """Check that what an input holds can have the form that is wanted.
 
     Raises:
         InputError: it cannot.
     """
-    if files[True] and place.to in ("text", "markdown"):
+    if count[True] and place.to in ("text", "markdown"):
         raise InputError(f"{given} holds shards, whose rows stay rows: take --to jsonl or --to parquet, or none")
-    if files[True] and place.form == "file" and given.is_dir():
+    if count[True] and place.form == "file" and given.is_dir():
         raise InputError(f"{given} holds shards, which stay apart: name a directory for them, not {place.name}")
+    if place.form == "tree" and place.gathered and count[False] and count[True]:
+        _check_gathered(given, place, place.gathered)
+
+
+def _check_gathered(given: Given, place: Place, name: str) -> None:
+    for ending in _shard_endings():
+        shard = f"{GATHERED}{ending}"
+        if place.output_of(shard) == name and files.exists(f"{given}/{shard}"):
+            raise InputError(
+                f"{given} holds pages, and a shard {shard}: the rows of both would go to {name}; move it away"
+            )
+
+
+def _shard_endings() -> Iterator[str]:
+    return (ending for kind in sources.kinds().values() if hasattr(kind, "pieces") for ending in kind.SUFFIXES)
 
 
 def check_left_out(found: Survey, place: Place, options: Options) -> None:
