@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator, Sequence
-from functools import cache
 from pathlib import Path
 
 import learn_markup as shared
@@ -22,17 +21,11 @@ import numpy as np
 from labelled import Row, rows, squash
 from learn_markup import Labelled, folds, measure, page_weights
 
-from cleaner import load_rules
 from cleaner.documents import of_html
-from cleaner.fold import read
-from cleaner.generic import bounds, claimed_lines
-from cleaner.generic.find import beside_the_text
+from cleaner.generic import bounds
 from cleaner.generic.lines import Page
 from cleaner.generic.stretch import Model, Stretch
 from cleaner.model import Document
-from cleaner.patterns import Budget
-from cleaner.pipeline import for_any_page
-from cleaner.rulebook.load import Rulebook
 
 OUT = Path(__file__).resolve().parent.parent / "cleaner" / "generic" / "weights.json"
 PRESENCE = 2.5e-3  # how much the weights of what tells a body from none are held back
@@ -44,7 +37,7 @@ FOUND = 0.6  # a page shows what a body is like if its own is found so well
 def labelled(row: Row) -> Labelled | None:
     """A page with what is known of each line of its plain text; None if nothing can be learned from it."""
     text = row.text if row.text is not None else of_html(row.id, row.html).raw
-    lines = asked_lines(Document(row.id, text))
+    lines = shared.asked_lines(Document(row.id, text))
     texts = [line for line in lines if line]
     if not texts or (row.is_english and not 20 < len(texts) < 900):
         return None
@@ -59,20 +52,6 @@ def labelled(row: Row) -> Labelled | None:
         np.array([bounds.start_features(page, at) for at in range(page.n)], float),
         np.array([bounds.end_features(page, at) for at in range(page.n)], float),
     )  # fmt: skip
-
-
-def asked_lines(document: Document) -> list[str]:
-    """The lines of a page that the model is asked about: those that say nothing of where the body stands are blank."""
-    reading = read(document.raw)
-    claimed = claimed_lines(reading, for_any_page(document, reading, shipped_rules(), Budget()))
-    lines = ["" if number in claimed else line for number, line in enumerate(reading.lines)]
-    aside = beside_the_text(lines)
-    return ["" if number in aside else line for number, line in enumerate(lines)]
-
-
-@cache
-def shipped_rules() -> Rulebook:
-    return load_rules()
 
 
 # ------------------------------------------------------------------------------------------------ learning

@@ -18,6 +18,7 @@ import statistics
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,14 +26,19 @@ import numpy as np
 from labelled import SETS, Row, agrees, lost_lines, rows, score, shingle_score, shingle_shares, squash
 from scipy.optimize import minimize
 
+from cleaner import load_rules
 from cleaner.documents import of_html
 from cleaner.fold import read
-from cleaner.generic import bounds, fields
-from cleaner.generic.find import BODY, find
+from cleaner.generic import bounds, claimed_lines, fields
+from cleaner.generic.find import BODY, beside_the_text, find
 from cleaner.generic.lines import Page
 from cleaner.generic.markup import Told, told_by
 from cleaner.generic.stretch import Model, Stretch
 from cleaner.generic.tree import Say
+from cleaner.model import Document
+from cleaner.patterns import Budget
+from cleaner.pipeline import for_any_page
+from cleaner.rulebook.load import Rulebook
 
 OUT = Path(__file__).resolve().parent.parent / "cleaner" / "generic" / "markup.json"
 PULL = [15.0, 20.0, 4.0]  # how much a good start, a good end and each end that is passed weigh against the lines
@@ -65,7 +71,7 @@ class Labelled:
 # ------------------------------------------------------------------------------------------------ pages
 def labelled(row: Row) -> Labelled | None:
     document = of_html(row.id, row.html)
-    lines = read(document.raw).lines
+    lines = asked_lines(document)
     index = [number for number, line in enumerate(lines) if line.strip()]
     if not index:
         return None
@@ -80,6 +86,20 @@ def labelled(row: Row) -> Labelled | None:
         np.array([bounds.start_features(page, at) for at in range(page.n)], float),
         np.array([bounds.end_features(page, at) for at in range(page.n)], float),
     )  # fmt: skip
+
+
+def asked_lines(document: Document) -> list[str]:
+    """The lines of a page that the model is asked about: those that say nothing of where the body stands are blank."""
+    reading = read(document.raw)
+    claimed = claimed_lines(reading, for_any_page(document, reading, shipped_rules(), Budget()))
+    lines = ["" if number in claimed else line for number, line in enumerate(reading.lines)]
+    aside = beside_the_text(lines)
+    return ["" if number in aside else line for number, line in enumerate(lines)]
+
+
+@cache
+def shipped_rules() -> Rulebook:
+    return load_rules()
 
 
 def gold_of_lines(page: Page, row: Row) -> tuple[np.ndarray, np.ndarray]:

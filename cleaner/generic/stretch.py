@@ -9,11 +9,13 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
+from copy import copy
 from functools import cache, cached_property, lru_cache
 from operator import add, mul
 from pathlib import Path
 
 from cleaner.generic import bounds
+from cleaner.generic import words as w
 from cleaner.generic.lines import Page, look, place_features
 from cleaner.generic.reach import reach
 from cleaner.generic.tree import Say
@@ -22,11 +24,13 @@ START, END, CROSS, CLIP, OFFSET = 25.0, 40.0, 8.0, 4.0, 0.5
 DROP = -2.0  # the logit of a line that goes though it stands inside
 # The words that starts and ends go by are Chinese: in other scripts they say less, and the tree more.
 LATIN_PULL, LATIN_DROP = 0.27, -1.0
+PART = 0.3  # of a body, where the editor's credit may stand
 WORST = -3.0  # the logit of a line that its list or table does not save
 HALF, PARAGRAPH = 0.55, 40.0  # the share of a page's text that a body has at least; what a good paragraph scores
 NEVER = -1e9
 OUT_OF_REACH = -1e3  # the score of a line that no body reaches; next to one, a body likely starts or ends
 EDGE = 0.8
+NEAR = 8  # lines below a header in which its text begins
 MUCH = 5  # paragraphs in a row that are hardly a teaser or a comment
 
 
@@ -78,6 +82,8 @@ class Stretch:
         self.cut_at = self._cut()
         if self.cut_at is not None:
             self.last = self.cut_at
+        if self.said:
+            self.last = self._signed()
         self.as_list = False
 
     def _weigh_bounds(self, known: Mapping[int, float]) -> None:
@@ -129,6 +135,17 @@ class Stretch:
                 return i
         return None
 
+    def _signed(self) -> int:
+        """The last line, or the first of the editor's credits in the last part of the body: a text ends with one."""
+        whole = sum(max(score, 0.0) for score in self.line[self.first : self.last + 1])
+        behind, last = 0.0, self.last
+        for i in range(self.last - 1, self.first, -1):
+            behind += max(self.line[i + 1], 0.0)
+            if behind > PART * whole:
+                break
+            last = i if w.EDITOR.match(self.page.lines[i].text) and self.page.lines[i].u < 40 else last
+        return last
+
     def _goes_on(self, i: int) -> bool:
         """Whether it is one post: the text goes on for long without a header or, where the tree is seen, in one box."""
         if not self.said:
@@ -145,9 +162,9 @@ class Stretch:
 
     def holds(self, i: int) -> bool:
         """Whether a line is of the body: inside, and by what the tree says not foreign there; or, in a page that starts
-        and ends say little of, outside but in the main box, and good by itself."""
+        and ends say little of, behind it but in the main box, and good by itself."""
         inside = self.first <= i <= self.last
-        if not self.said:
+        if not self.said or i < self.first:
             return inside
         logit = self._logit(i)
         if inside:
@@ -187,6 +204,21 @@ class Stretch:
         found = self.list_body()
         if found:
             (self.first, self.last), self.as_list = found, True
+
+    def under_header(self) -> Stretch:
+        """The best stretch right below one of the page's dated headers, where this one has none above it and reads less
+        like a body; else this."""
+        page = self.page
+        if self.said or self.cut_at is not None or any(page.clocked[k] for k in bounds.above(page, self.first)):
+            return self
+        below = {k for header in range(page.n) if page.clocked[header] for k in range(header + 1, header + 1 + NEAR)}
+        other = copy(self)
+        for name in ("mass", "share", "presence", "leaves_text"):
+            other.__dict__.pop(name, None)
+        other.start = [score if k in below else NEVER for k, score in enumerate(self.start)]
+        other.first, other.last, other.score = other._best()
+        is_found = other.score > NEVER / 2 and other.mass > 0
+        return other if is_found and other.presence > self.presence else self
 
     def reach_out(self) -> None:
         """Over what the page itself says belongs to the stretch; where a tree is seen, it says so."""

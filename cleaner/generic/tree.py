@@ -286,7 +286,7 @@ def _is_hidden(element: Element) -> bool:
 
 def _roles(tree: Tree, around: Sequence[int]) -> dict[str, float]:
     """The roles of the elements around a line; chrome that holds half of the page is none."""
-    found = {(tree.elements[one].tag, one) for one in around if tree.elements[one].tag in _ROLES}
+    found = [(tree.elements[one].tag, one) for one in around if tree.elements[one].tag in _ROLES]
     return {tag: 1.0 for tag, one in found if tag in ("article", "main", "nav") or tree.page_share(one) < 0.5}
 
 
@@ -296,4 +296,4 @@ def _names(tree: Tree, around: Sequence[int]) -> dict[str, float]:
     if near & {"comments", "related", "side", "foot", "menu", "advert", "share"}:
         near -= {"body"}
     beyond = {"in comments": "comments" in far, "in foot": "foot" in far}
-    return {f"named {kind}": 1.0 for kind in near} | {name: float(holds) for name, holds in beyond.items()}
+    return {f"named {kind}": 1.0 for kind in sorted(near)} | {name: float(holds) for name, holds in beyond.items()}
