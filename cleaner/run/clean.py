@@ -28,7 +28,7 @@ from cleaner.run.record import Record
 from cleaner.run.resume import done, marked
 from cleaner.run.survey import check_left_out, check_names, found_pages, head, survey
 from cleaner.run.tally import Tally, as_table
-from cleaner.run.things import FIRST, Start, Thing, lost, prepare, split, things
+from cleaner.run.things import FIRST, Start, Thing, lost, prepare, prepare_for_all, split, things
 from cleaner.run.work import Options, Outcome, Task, hold
 from cleaner.sources import Found
 from cleaner.sources.jsonl import PIECE
@@ -238,7 +238,7 @@ def _in_processes(run: Progress) -> Iterator[Outcome | Part]:
         yield from on_dask(files, run.start, run.task, (run.order.scheduler, run.order.jobs), loss)
     else:
         found = things(_files(run, run.order.given), run.task.parts, run.start.row)
-        yield from ordered(partial(prepare, run.task), found, _jobs(run), loss)
+        yield from ordered(partial(prepare_for_all, run.task), found, _jobs(run), loss)
 
 
 def _files(run: Progress, given: Given) -> Iterator[Found]:

@@ -81,15 +81,24 @@ def _behind(pieces: Iterator[Piece], row: int) -> Iterator[Piece]:
 
 # ------------------------------------------------------------------------------------------------ in a process
 def prepare(task: Task) -> Callable[[Thing], Outcome | Part]:
-    """What makes outcomes of things, with the rules loaded, and with what every page needs of them made ready.
+    """What makes outcomes of things, with the rules loaded.
 
     Raises:
         InputError: the rules are not those that the run started with.
     """
     rulebook = work.rules_of(task)
-    clean_document(Document("", "-"), rulebook)
     gc.freeze()  # it stays, so nobody has to look again and again whether it is garbage
     return partial(clean, task=task, rulebook=rulebook)
+
+
+def prepare_for_all(task: Task) -> Callable[[Thing], Outcome | Part]:
+    """The same, with what every page needs made ready: processes that are forked then share it.
+
+    Raises:
+        InputError: as `prepare`.
+    """
+    clean_document(Document("", "-"), work.rules_of(task))
+    return prepare(task)
 
 
 def clean(thing: Thing, task: Task, rulebook: Rulebook) -> Outcome | Part:
