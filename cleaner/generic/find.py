@@ -21,6 +21,7 @@ BODY, TITLE, BLANK = "body", "title", "layout"
 MIN_PRESENCE, MIN_PRESENCE_OF_MARKUP = 0.03, 0.05  # bodies and what is none lie further apart where a tree is seen
 PASSES = 4
 MANY = 5  # lines of chrome
+NOTICE, SURE = "error or login notice", 0.4  # what is surely a text may speak of such notices
 WEAK = frozenset({"credit"})  # kinds that a text may have by itself
 
 
@@ -105,14 +106,16 @@ def _find_once(lines: list[str], model: Model, told: Told | None = None) -> Find
             setattr(out, name, known)
     for k, i in enumerate(index):
         out.scores[i] = stretch.line[k]
-    if not out.evidence:
+    if not out.evidence and is_bare_notice(page):
+        out.reason = NOTICE
+    elif not out.evidence:
         for i in (*index, *aside):
             out.labels[i], out.reasons[i] = BODY, "the page shows no chrome of two kinds"
         return out
     for i, (label, _, why) in aside.items():
         out.labels[i], out.reasons[i] = label, why
     out.title = _placed(title, index)
-    out.reason = empty_reason(page, stretch)
+    out.reason = out.reason or empty_reason(page, stretch)
     out.confidence = round(stretch.presence, 3)
     copies: set[str] = set()
     again = second_copy(page, first, last)
@@ -132,14 +135,14 @@ def _in_main_box(stretch: Stretch, k: int) -> bool:
 
 
 def second_copy(page: Page, first: int, last: int) -> set[int]:
-    """The long lines of a body that is given once more: it begins again, and most of what stands above comes again."""
+    """The long lines of a body that is given once more: its first three come again, and most of it with them."""
     long = [k for k in range(first, last + 1) if page.lines[k].u >= 25]
     places: dict[str, int] = {}
     copied = [places.setdefault(page.lines[k].text, at) for at, k in enumerate(long)]
-    start = next((at for at, place in enumerate(copied) if place == 0 < at), len(long))
+    start = next((at for at in range(3, len(long)) if copied[at : at + 3] == [0, 1, 2]), len(long))
     copies = [k for k, place in zip(long[start:], copied[start:], strict=True) if place < start]
     much = sum(page.lines[k].u for k in copies) * 2 > sum(page.lines[k].u for k in long[:start])
-    return set(copies) if much and len(copies) >= 3 else set()
+    return set(copies) if much else set()
 
 
 def beside_the_text(lines: list[str]) -> dict[int, tuple[str, str, str]]:
@@ -212,10 +215,16 @@ def empty_reason(page: Page, stretch: Stretch) -> str | None:
     """Why the page has no body, or None: an error or login notice, or nothing that reads like one."""
     inside = page.lines[stretch.first : stretch.last + 1]
     no_text = is_weak(stretch) and not stretch.as_list
-    looked_at = page.lines if no_text else inside if sum(x.u for x in inside) < 200 else []
+    is_notice = sum(x.u for x in inside) < 200 and stretch.presence < SURE
+    looked_at = page.lines if no_text else inside if is_notice else []
     if any(w.STUB.search(x.low) for x in looked_at if x.u < 200):
-        return "error or login notice"
+        return NOTICE
     return "no running text" if no_text else None
+
+
+def is_bare_notice(page: Page) -> bool:
+    """Whether a page without any chrome is nothing but a notice, told by its first lines: `Access denied`."""
+    return sum(x.u for x in page.lines) < 150 and any(x.u < 40 and w.STUB.search(x.low) for x in page.lines[:2])
 
 
 def _label(page: Page, stretch: Stretch, k: int, title: Field | None, empty: str | None) -> tuple[str, str]:

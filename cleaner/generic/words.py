@@ -103,5 +103,8 @@ ENDS = frozenset('。!?…”"」』);；.')
 STUB = re.compile(
     r"(?<!\d)404(?!\d)|页面(?:不存在|未找到|找不到)|(?:页面|網頁|网页|文章|内容|帖子|信息)(?:已|已经|已被)?(?:不存在|删除|刪除|失效|过期)|not found|access denied|forbidden"
     r"|登录后(?:才能|可以|可|继续|查看|阅读)|请先?登录|您还没有登录|没有(?:权限|登录)|enable javascript|发生错误|错误信息|系统错误|出错了"
+    r"|(?:安全|人机)验证|请完成.{0,8}验证|会员专享|启用 ?javascript|浏览器不支持|没有找到与|正在跳转|(?:主题|内容|文章).{0,12}(?:已被删除|正在被?审核)"
+    r"|(?:page|article) (?:has been|was) removed|cannot be found|checking your browser|just a moment|are you (?:a )?(?:robot|human)|not a robot|verify (?:that )?you"
+    r"|don.t have permission|no results found|(?:subscribe|log ?in|sign in) to (?:continue|read)|requires javascript"
 )
 BREADCRUMB = re.compile(r"\S ?(?:>>?|»|›|/ | / |→) ?\S|当前位置|您(?:的|所在的)?位置|首页$|首頁$")
