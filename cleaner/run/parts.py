@@ -17,7 +17,7 @@ from cleaner.run.work import Task
 from cleaner.sources import Piece
 
 ENDS = ("edits", "rows", "records")  # of the files of a part, in the order in which they are joined
-MOST = 2 << 20  # code points of rows, or bytes of their edits, that wait to be written
+MOST = 1 << 19  # code points of rows, or bytes of their edits, that wait to be written
 MARKS = 200  # of the pages of no known site in a piece that count for the run
 SHOWN = 5  # troubles of a verdict that a person may want to see
 
