@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from cleaner.generic import words as w
-from cleaner.generic.lines import look
+from cleaner.generic.lines import look, look_all
 
 _NEAR, _FAR = 4, 40  # lines below the opener in which the first, and all, of the dated lines stand
 _DATED = 3
@@ -32,16 +32,17 @@ def others_from(lines: list[str]) -> tuple[int, str] | None:
     """The number of the line that opens the comments, or the teasers, below a text, and the label of what follows; None
     where none does."""
     numbers = [number for number, line in enumerate(lines) if line and not line.isspace()]
+    texts = [lines[number].strip() for number in numbers]
     has_text = False
-    for at, number in enumerate(numbers):
-        text = lines[number].strip()
-        if has_text and len(text) < 110:
-            below = [lines[below].strip() for below in numbers[at + 1 : at + 1 + _FAR]]
-            if _OPENS.match(text.lower()) and _are_dated(below):
-                return number, "comments"
-            if _FEEDS.match(text.lower()) and _are_dated(below) and not _is_text(below):
-                return number, "related-links"
-        has_text = has_text or look(text).body
+    for at, line in enumerate(look_all(texts)):
+        if has_text and len(line.text) < 110:
+            opens, feeds = _OPENS.match(line.low), _FEEDS.match(line.low)
+            below = texts[at + 1 : at + 1 + _FAR] if opens or feeds else []
+            if opens and _are_dated(below):
+                return numbers[at], "comments"
+            if feeds and _are_dated(below) and not _is_text(below):
+                return numbers[at], "related-links"
+        has_text = has_text or line.body
     return None
 
 

@@ -1,21 +1,50 @@
-"""The numbers that a line gives by itself, each beside its name. Weights are learned for them, in this order."""
+"""The numbers that a line gives by itself, each beside its name. Weights are learned for them, in this order.
+
+They come in groups, and a group depends on little: on a length, on the last characters, on which words there are. So
+what a group adds up to is worked out once for all lines that are alike in that; what is left over are three shares.
+"""
 
 from __future__ import annotations
 
 import math
+import re
+from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.generic import words as w
 
 if TYPE_CHECKING:
     from cleaner.generic.lines import Line
 
+Group = dict[str, float]  # a truth counts 1
+_MANY = 1 << 13
+_NO_MARKS = re.compile('[^。.!?;…,、:|>\\-_/·»“"「‘《(\\[【]+')
+
+
+class Marks(NamedTuple):
+    """How much of each kind of punctuation a line has, as far as it counts; how many of 15, 25 and 30 its length."""
+
+    sentences: float
+    stops: bool
+    commas: int
+    pauses: int
+    quotes: float
+    brackets: int
+    separators: int
+    none: bool
+    length: int
+
+
+# A plain tuple, for it is made for every line: whether the line is short; has words that lead on, of the law, of
+# comments, of sharing, of a text's data; a date; a credit; a bullet; is in Latin letters; is excited; begins with a
+# bracket; has no letters.
+Said = tuple[bool, bool, bool, bool, bool, bool, bool, bool, bool, bool, bool, bool, bool]
+
 
 def own_features(line: Line) -> list[float]:
-    """What a line shows by itself; a truth counts 1."""
-    length, marks, ends, words, shape = _groups(line)
-    return [*length.values(), *marks.values(), *ends.values(), *words.values(), *shape.values()]
+    """What a line shows by itself."""
+    return [number for group in _groups(line) for number in group.values()]
 
 
 def own_names(line: Line) -> list[str]:
@@ -23,13 +52,43 @@ def own_names(line: Line) -> list[str]:
     return [name for group in _groups(line) for name in group]
 
 
-def _groups(line: Line) -> tuple[dict[str, float], ...]:
-    text, u = line.text, line.u
-    return _length(u), _marks(text, u), _ends(text[-3:]), _words(line), _shape(line)
+def _groups(line: Line) -> tuple[Group, ...]:
+    marks, *shares = _seen(line)
+    return _length(line.u), _marks(marks, *shares), _ends(line.text[-3:]), _words(line.said, *shares)
 
 
-@lru_cache(maxsize=4096)
-def _length(u: float) -> dict[str, float]:
+class OwnScore:
+    """What the numbers of a line come to, each times its weight."""
+
+    def __init__(self, weights: Sequence[float], names: Sequence[str]):
+        weight = dict(zip(names, weights, strict=True))
+        self._density, self._spaces, self._digits = weight["density"], weight["spaces"], weight["digits"]
+
+        def summed(group: Callable[..., Group]) -> Callable[..., float]:
+            return lru_cache(_MANY)(lambda given: sum(weight[name] * x for name, x in group(given).items()))
+
+        self._length, self._marks = summed(_length), summed(_marks)
+        self._ends, self._words = summed(_ends), summed(_words)
+
+    def __call__(self, line: Line) -> float:
+        marks, density, spaces, digits = _seen(line)
+        score = self._length(line.u) + self._marks(marks) + self._ends(line.text[-3:]) + self._words(line.said)
+        return score + self._density * density + self._spaces * spaces + self._digits * digits
+
+
+def _seen(line: Line) -> tuple[Marks, float, float, float]:
+    """The punctuation of a line, and which shares of it are punctuation, spaces and digits."""
+    text, size = line.text, len(line.text)
+    found = _NO_MARKS.sub("", text)
+    stops = text.count(". ") + (text[-1] == ".") if "." in found else 0
+    marks, count = _counted(found, stops, (line.u >= 15) + (line.u >= 25) + (line.u >= 30))
+    spaces = 0.0 if line.latin else min(text.count(" ") / size, 0.3) * 3
+    digits = min(line.shape.count("0") / size, 0.5) * 2 if line.has_digit else 0.0
+    return marks, min(count / size, 0.15) * 10, spaces, digits
+
+
+# ------------------------------------------------------------------------------------------------ length
+def _length(u: float) -> Group:
     return {
         "len6": u >= 6,
         "len10": u >= 10,
@@ -42,41 +101,57 @@ def _length(u: float) -> dict[str, float]:
     }
 
 
-def _marks(text: str, u: float) -> dict[str, float]:
-    """Punctuation: how much of each kind there is, and how much for the length."""
-    if text.isalnum():
-        return _NO_MARKS if u < 15 else {**_NO_MARKS, "nomark25": u >= 25, "nomark15": u < 25}
-    count = text.count
-    stops = count("。") + count(". ") + (text[-1] == ".")
+# ------------------------------------------------------------------------------------------------ punctuation
+@lru_cache(_MANY)
+def _counted(found: str, stops: int, length: int) -> tuple[Marks, float]:
+    """The punctuation in a line, and how many sentences, commas and pauses it marks.
+
+    Args:
+        found: the line's marks.
+        stops: how many of them are full stops of Latin sentences.
+    """
+    count = found.count
+    stops += count("。")
     sentences = stops + count("!") + count("?") + count(";") + count("…") / 2
     commas, lists = count(","), count("、")
-    marks = sentences + commas + lists
-    separators = count("|") + count(">") + count("-") + count("_") + count("/") + count("·") + count("»")
     quotes = count("“") + count('"') / 2 + count("「") + count("‘") + count("《")
+    marks = Marks(
+        sentences=min(sentences, 4),
+        stops=stops > 0,
+        commas=min(commas, 5),
+        pauses=min(lists + count(":"), 4),
+        quotes=min(quotes, 4),
+        brackets=min(count("(") + count("[") + count("【"), 3),
+        separators=min(sum(map(count, "|>-_/·»")), 6),
+        none=not (sentences or commas or lists),
+        length=length,
+    )
+    return marks, sentences + commas + lists
+
+
+def _marks(marks: Marks, density: float = 0.0, *_: float) -> Group:
+    """How much of each kind there is, and how much for the length."""
+    sentences, commas, length = marks.sentences, marks.commas, marks.length
     return {
-        "nsent": min(sentences, 4) / 2,
-        "ncomma": min(commas, 5) / 2,
-        "npause": min(lists + count(":"), 4) / 2,
-        "nquote": min(quotes, 4) / 2,
-        "nbracket": min(count("(") + count("[") + count("【"), 3) / 2,
-        "nsep": min(separators, 6) / 3,
+        "nsent": sentences / 2,
+        "ncomma": commas / 2,
+        "npause": marks.pauses / 2,
+        "nquote": marks.quotes / 2,
+        "nbracket": marks.brackets / 2,
+        "nsep": marks.separators / 3,
         "any_mark": sentences > 0,
-        "any_stop": stops > 0,
+        "any_stop": marks.stops,
         "one_comma": commas == 1,
         "two_commas": commas >= 2,
-        "density": min(marks / len(text), 0.15) * 10,
-        "mark15": sentences > 0 and u >= 15,
-        "comma30": commas > 0 and u >= 30,
-        "nomark25": marks == 0 and u >= 25,
-        "nomark15": marks == 0 and 15 <= u < 25,
+        "density": density,
+        "mark15": sentences > 0 and length >= 1,
+        "comma30": commas > 0 and length >= 3,
+        "nomark25": marks.none and length >= 2,
+        "nomark15": marks.none and length == 1,
     }
 
 
-_NO_MARKS = dict.fromkeys(_marks(" ", 0), 0.0)  # of a line of letters and digits
-
-
-@lru_cache(maxsize=4096)
-def _ends(text: str) -> dict[str, float]:
+def _ends(text: str) -> Group:
     return {
         "ends": text[-1] in w.ENDS,
         "endcolon": text[-1] == ":",
@@ -84,30 +159,26 @@ def _ends(text: str) -> dict[str, float]:
     }
 
 
-def _words(line: Line) -> dict[str, float]:
-    """Words of chrome, in a short line, where they say something, or in a long one."""
-    short = line.u < 40
+# ------------------------------------------------------------------------------------------------ words and shape
+def _words(said: Said, _: float = 0.0, spaces: float = 0.0, digits: float = 0.0) -> Group:
+    """Words of chrome, in a short line, where they say something, or in a long one; and what else is true of a line."""
+    short, more, legal, comment, sharing, meta, date, credit, bullet, latin, excited, bracket, no_letters = said
     return {
-        "more": line.more,
-        "legal": short and line.legal,
-        "comment": short and line.comment,
-        "share": short and line.sharing,
-        "meta": short and line.meta,
-        "date": line.any_date,
-        "credit": short and bool(w.CREDIT.match(line.low)),
-        "bullet": line.bullet,
-        "spaces": 0.0 if line.latin else min(line.text.count(" ") / len(line.text), 0.3) * 3,
-        "latin": line.latin,
-        "digits": min(line.shape.count("0") / len(line.text), 0.5) * 2,
-        "long_legal": not short and line.legal,
-        "long_comment": not short and line.comment,
-        "long_meta": not short and line.meta,
-    }
-
-
-def _shape(line: Line) -> dict[str, float]:
-    return {
-        "excited": line.text[-1] in "!?",
-        "bracket_head": line.text[0] in "([【",
-        "no_letters": not line.latin and not w.HAN.search(line.text),
+        "more": more,
+        "legal": short and legal,
+        "comment": short and comment,
+        "share": short and sharing,
+        "meta": short and meta,
+        "date": date,
+        "credit": credit,
+        "bullet": bullet,
+        "spaces": spaces,
+        "latin": latin,
+        "digits": digits,
+        "long_legal": not short and legal,
+        "long_comment": not short and comment,
+        "long_meta": not short and meta,
+        "excited": excited,
+        "bracket_head": bracket,
+        "no_letters": no_letters,
     }

@@ -16,7 +16,8 @@ from pathlib import Path
 
 from cleaner.generic import bounds
 from cleaner.generic import words as w
-from cleaner.generic.lines import Page, look, place_features
+from cleaner.generic.lines import NOTHING, Page, place_features
+from cleaner.generic.own import OwnScore, own_names
 from cleaner.generic.reach import reach
 from cleaner.generic.tree import Say
 
@@ -43,10 +44,11 @@ class Model:
 
     def __init__(self, data: dict[str, list[float]]):
         self.data = data
-        n = len(look("x").own)
+        names = own_names(NOTHING)
+        n = len(names)
         self.place, self.const = data["own"][n:-1], data["own"][-1]
-        self.own = lru_cache(maxsize=1 << 16)(lambda text: sum(map(mul, data["own"], look(text).own)))
-        self.by_place = cache(lambda place: sum(map(mul, self.place, place_features(*place).values())))
+        self.own = lru_cache(maxsize=1 << 16)(OwnScore(data["own"][:n], names))
+        self.by_place = cache(lambda place: sum(map(mul, self.place, place_features(place).values())))
         self.pull = data.get("pull", [START, END, CROSS])
 
     @classmethod
@@ -58,7 +60,7 @@ class Model:
     def line_scores(self, page: Page, told: Sequence[float] | None = None) -> list[float]:
         """What each line is worth in a body; `told` are logits from elsewhere."""
         own, by_place, base = self.own, self.by_place, self.const + OFFSET
-        logits = [own(x.text) + base + by_place(place) for x, place in zip(page.lines, page.places, strict=True)]
+        logits = [own(x) + base + by_place(place) for x, place in zip(page.lines, page.places, strict=True)]
         if told:
             logits = list(map(add, logits, told))
         return [max(-CLIP, min(CLIP, logit)) * x.root for logit, x in zip(logits, page.lines, strict=True)]
