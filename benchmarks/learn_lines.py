@@ -23,6 +23,7 @@ from learn_markup import Labelled, folds, measure, page_weights
 
 from cleaner.documents import of_html
 from cleaner.generic import bounds
+from cleaner.generic.inserts import links_between
 from cleaner.generic.lines import Page
 from cleaner.generic.stretch import Model, Stretch
 from cleaner.model import Document
@@ -37,7 +38,11 @@ FOUND = 0.6  # a page shows what a body is like if its own is found so well
 def labelled(row: Row) -> Labelled | None:
     """A page with what is known of each line of its plain text; None if nothing can be learned from it."""
     text = row.text if row.text is not None else of_html(row.id, row.html).raw
-    lines = shared.asked_lines(Document(row.id, text))
+    lines = shared.unclaimed_lines(Document(row.id, text))
+    between = links_between(
+        lines
+    )  # comments and teasers below the text stay: what a body ends before is learned of them
+    lines = ["" if number in between else line for number, line in enumerate(lines)]
     texts = [line for line in lines if line]
     if not texts or (row.is_english and not 20 < len(texts) < 900):
         return None

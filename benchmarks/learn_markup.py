@@ -90,11 +90,16 @@ def labelled(row: Row) -> Labelled | None:
 
 def asked_lines(document: Document) -> list[str]:
     """The lines of a page that the model is asked about: those that say nothing of where the body stands are blank."""
-    reading = read(document.raw)
-    claimed = claimed_lines(reading, for_any_page(document, reading, shipped_rules(), Budget()))
-    lines = ["" if number in claimed else line for number, line in enumerate(reading.lines)]
+    lines = unclaimed_lines(document)
     aside = beside_the_text(lines)
     return ["" if number in aside else line for number, line in enumerate(lines)]
+
+
+def unclaimed_lines(document: Document) -> list[str]:
+    """The lines of a page; those that the rules for any page claim are blank."""
+    reading = read(document.raw)
+    claimed = claimed_lines(reading, for_any_page(document, reading, shipped_rules(), Budget()))
+    return ["" if number in claimed else line for number, line in enumerate(reading.lines)]
 
 
 @cache

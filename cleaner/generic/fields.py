@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
+from cleaner.generic import words as w
 from cleaner.generic.lines import Line, Page
 
 FAR = 16  # lines
@@ -86,7 +87,11 @@ def is_byline(line: Line) -> bool:
 
 
 def _cannot_head(line: Line) -> bool:
-    tells = line.latin and (line.sharing or line.text[-1] == "." or line.text.count(" ") < 3 or " Photo" in line.text)
+    tells = (
+        line.latin
+        and not w.HAN.search(line.text)
+        and (line.sharing or line.text[-1] == "." or line.text.count(" ") < 3 or " Photo" in line.text)
+    )
     return is_byline(line) or line.dens >= 0.5 or tells
 
 
