@@ -117,8 +117,14 @@ def _find_once(lines: list[str], model: Model, told: Told | None = None) -> Find
     out.title = _placed(title, index)
     out.reason = out.reason or empty_reason(page, stretch)
     out.confidence = round(stretch.presence, 3)
-    copies: set[str] = set()
-    again = second_copy(page, first, last)
+    _label_all(out, stretch, title, index)
+    return out
+
+
+def _label_all(out: Finding, stretch: Stretch, title: Field | None, index: list[int]) -> None:
+    """Labels for the lines that the model was asked about; later copies of long ones are echoes."""
+    page, copies = stretch.page, set[str]()
+    again = second_copy(page, stretch.first, stretch.last)
     for k, i in enumerate(index):
         label, why = _label(page, stretch, k, title, out.reason)
         if label == BODY and page.lines[k].u >= 25:
@@ -126,7 +132,6 @@ def _find_once(lines: list[str], model: Model, told: Told | None = None) -> Find
                 label, why = "echo", "the same line stands above"
             copies.add(page.lines[k].text)
         out.labels[i], out.reasons[i] = label, why
-    return out
 
 
 def _in_main_box(stretch: Stretch, k: int) -> bool:

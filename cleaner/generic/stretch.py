@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
-from copy import copy
 from functools import cache, cached_property, lru_cache
 from operator import add, mul
 from pathlib import Path
@@ -31,7 +30,6 @@ HALF, PARAGRAPH = 0.55, 40.0  # the share of a page's text that a body has at le
 NEVER = -1e9
 OUT_OF_REACH = -1e3  # the score of a line that no body reaches; next to one, a body likely starts or ends
 EDGE = 0.8
-NEAR = 8  # lines below a header in which its text begins
 MUCH = 5  # paragraphs in a row that are hardly a teaser or a comment
 
 
@@ -206,21 +204,6 @@ class Stretch:
         found = self.list_body()
         if found:
             (self.first, self.last), self.as_list = found, True
-
-    def under_header(self) -> Stretch:
-        """The best stretch right below one of the page's dated headers, where this one has none above it and reads less
-        like a body; else this."""
-        page = self.page
-        if self.said or self.cut_at is not None or any(page.clocked[k] for k in bounds.above(page, self.first)):
-            return self
-        below = {k for header in range(page.n) if page.clocked[header] for k in range(header + 1, header + 1 + NEAR)}
-        other = copy(self)
-        for name in ("mass", "share", "presence", "leaves_text"):
-            other.__dict__.pop(name, None)
-        other.start = [score if k in below else NEVER for k, score in enumerate(self.start)]
-        other.first, other.last, other.score = other._best()
-        is_found = other.score > NEVER / 2 and other.mass > 0
-        return other if is_found and other.presence > self.presence else self
 
     def reach_out(self) -> None:
         """Over what the page itself says belongs to the stretch; where a tree is seen, it says so."""
