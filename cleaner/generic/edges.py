@@ -26,7 +26,8 @@ def bounded(said: Mapping[int, Say], lines: Mapping[int, Line], opening: str) ->
     inside = ["around main box" in one.facts for one in every]
     found = {}
     for k, (at, one) in enumerate(said.items()):
-        opens = bool(opening) and opening in squeeze(lines[at].text)
+        text = lines[at].text
+        opens = opening[:1] in text and opening in squeeze(text) if opening else False
         enters = inside[k] and not (k and inside[k - 1])
         same = k + 1 < len(every) and every[k + 1].box == one.box
         behind = sum(logits[k + 1 : k + 1 + _AHEAD]) / _AHEAD

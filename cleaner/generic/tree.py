@@ -9,7 +9,8 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from cleaner.fold import LINE_BREAKS, squeeze
@@ -41,15 +42,14 @@ _BOXES = frozenset((
 ))  # fmt: skip
 _ROLES = ("article", "main", "header", "footer", "nav", "aside", "form")
 _FIELDS = frozenset(("label", "button", "option", "select", "textarea"))
-_ITEMS = frozenset(("li", "dd"))
+_ROOTS, _ITEMS = frozenset(("body", "html")), frozenset(("li", "dd"))
 _WHOLE = frozenset(("table", "ul", "ol", "dl", "pre"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _CAPTION = re.compile(r"[▲△]|[圖图][說说][::]")
 _BREAK = re.compile(f"\r\n|[{LINE_BREAKS}]")
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _LONGEST_LINK = 200  # characters; a longer one is an <a> that nobody closed, or a whole card
-_REACH = 20  # lines
-_DEEPEST = 100  # elements around a line
+_REACH, _DEEPEST = 20, 100  # lines; elements around a line
 
 
 class Say(NamedTuple):
@@ -71,11 +71,14 @@ class Tree:
 
     def __init__(self, text: str, markup: Markup):
         self.elements = markup.elements
+        self._around: dict[int, tuple[int, ...]] = {}  # what was asked before, and is asked again
+        self._boxes: dict[int, tuple[int, ...]] = {}
         breaks = [found.span() for found in _BREAK.finditer(text)]  # of lines, as the reading copy has them
         self.starts = [0, *(end for _, end in breaks)]
         self.ends = [*(start for start, _ in breaks), len(text)]
         self.owner = self._owners()
-        self.owner = [self.verbatim(owner) for owner in self.owner] if self._has_code() else self.owner
+        if any(element.tag == "pre" for element in self.elements):
+            self.owner = [self.verbatim(owner) for owner in self.owner]
         linked = [0] * len(self.starts)
         for element in self.elements:
             if element.tag == "a" and 0 < element.end - element.start <= _LONGEST_LINK:
@@ -85,8 +88,8 @@ class Tree:
             for link, start, end in zip(linked, self.starts, self.ends, strict=True)
         ]
         self._sums = (
-            _running(linked),
-            _running([end - start for start, end in zip(self.starts, self.ends, strict=True)]),
+            [0, *accumulate(linked)],
+            [0, *accumulate([end - start for start, end in zip(self.starts, self.ends, strict=True)])],
         )
         self._kinds: dict[int, frozenset[str]] = {}
 
@@ -105,9 +108,6 @@ class Tree:
             owners.append(opened[-1] if opened else 0)
         return owners
 
-    def _has_code(self) -> bool:
-        return any(element.tag == "pre" for element in self.elements)
-
     def verbatim(self, number: int) -> int:
         """An element, or the <pre> around it: what colours code says nothing of it."""
         return next((one for one in self.around(number) if self.elements[one].tag == "pre"), number)
@@ -123,16 +123,23 @@ class Tree:
                     return
                 linked[line] += min(self.ends[line], element.end) - max(self.starts[line], element.start)
 
-    def around(self, number: int) -> Iterator[int]:
+    def around(self, number: int) -> tuple[int, ...]:
         """An element and those that it stands in, the innermost first; <body> and <html> say nothing."""
-        for _ in range(_DEEPEST):
-            if number < 0 or self.elements[number].tag in ("body", "html"):
-                return
-            yield number
-            number = self.elements[number].parent
+        found = self._around.get(number)
+        if found is None:
+            chain: list[int] = []
+            one = number
+            while one >= 0 and len(chain) < _DEEPEST and (element := self.elements[one]).tag not in _ROOTS:
+                chain.append(one)
+                one = element.parent
+            found = self._around[number] = tuple(chain)
+        return found
 
-    def boxes(self, number: int) -> list[int]:
-        return [one for one in self.around(number) if self.elements[one].tag in _BOXES]
+    def boxes(self, number: int) -> tuple[int, ...]:
+        found = self._boxes.get(number)
+        if found is None:
+            found = self._boxes[number] = tuple([n for n in self.around(number) if self.elements[n].tag in _BOXES])
+        return found
 
     def link_share(self, number: int) -> float:
         """How much of the text of an element is links."""
@@ -151,13 +158,6 @@ class Tree:
             found = kinds_of_name(self.elements[number].names)
             self._kinds[number] = found if self.page_share(number) < 0.7 else found & {"body"}
         return self._kinds[number]
-
-
-def _running(values: list[int]) -> list[int]:
-    sums = [0]
-    for value in values:
-        sums.append(sums[-1] + value)
-    return sums
 
 
 # ------------------------------------------------------------------------------------------------ the main box
@@ -229,9 +229,9 @@ def _of_owner(tree: Tree, main: MainBox, owner: int) -> Say:
     """What holds of all lines of one element; their logits are to come."""
     facts = {name: value for name, value in _of_element(tree, main, owner).items() if value}
     boxes = tree.boxes(owner)
-    tags = {one: tree.elements[one].tag for one in tree.around(owner)}
-    block = next((one for one, tag in tags.items() if tag in _WHOLE), -1)
-    heading = next((tag for tag in list(tags.values())[:4] if tag in _HEADINGS), "")
+    tags = [(one, tree.elements[one].tag) for one in tree.around(owner)]
+    block = next((one for one, tag in tags if tag in _WHOLE), -1)
+    heading = next((tag for _, tag in tags[:4] if tag in _HEADINGS), "")
     return Say(0.0, boxes[0] if boxes else 0, facts, -1 if block in main.around else block, heading)
 
 
@@ -250,7 +250,7 @@ def _of_line(tree: Tree, main: MainBox, at: int, line: Line) -> dict[str, float]
 
 
 def _of_element(tree: Tree, main: MainBox, number: int) -> dict[str, float]:
-    around = list(tree.around(number))
+    around = tree.around(number)
     elements = [tree.elements[one] for one in around]
     tags = {element.tag for element in elements}
     boxes = tree.boxes(number)
@@ -269,7 +269,7 @@ def _of_element(tree: Tree, main: MainBox, number: int) -> dict[str, float]:
         "linked box": links[0],
         "linked surroundings": links[-1],
         "small box": bool(boxes) and tree.page_share(boxes[0]) < 0.02,
-        "main box": boxes[:1] == [main.number],
+        "main box": boxes[:1] == (main.number,),
         "weight of box": main.weights.get(boxes[0], 0.0) / main.weights.get(main.number, 1.0) if boxes else 0.0,
         "around main box": steps == 0,
         "far from main box": steps == 3,
