@@ -59,7 +59,8 @@ def _goes_on(place: Place, old: Mapping[str, Any], head: Mapping[str, Any], over
     output = place.files if place.form == "stdout" else place.root / place.name
     other = differences(old, head)
     if other:
-        raise InputError(f"{output} holds a run with {' and '.join(other)}; --fresh deletes what it wrote")
+        on = "--resume goes on by these, " if other == [OTHER_RULES] else ""
+        raise InputError(f"{output} holds a run with {' and '.join(other)}; {on}--fresh deletes what it wrote")
     if old.get("finished") and over != "resume":
         raise InputError(f"{output} holds this very run, finished; --fresh deletes what it wrote, and does it again")
     if place.form == "stdout":
