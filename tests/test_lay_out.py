@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import html
+
+from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -80,3 +83,19 @@ def test_a_page_is_laid_out_as_the_plain_way_lays_it_out(markup: str) -> None:
     text, found = lay_out(markup)
     assert text == plain.text
     assert [[one.tag, one.parent, one.start, one.end] for one in found.elements] == plain.elements
+
+
+_WELL_FORMED = st.recursive(
+    st.text("一二。 \n\u3000a&<>\"'", max_size=8).map(html.escape),
+    lambda inner: st.tuples(
+        st.sampled_from(["div", "section", "span", "b", "a", "ul", "li", "h2", "blockquote", "pre"]), st.lists(inner)
+    ).map(lambda node: f"<{node[0]}>{''.join(node[1])}</{node[0]}>"),
+    max_leaves=20,
+)
+
+
+@many
+@given(_WELL_FORMED)
+def test_another_parser_reads_the_same_characters_in_the_same_order(markup: str) -> None:
+    text, _ = lay_out(f"<body>{markup}</body>")
+    assert "".join(text.split()) == "".join(BeautifulSoup(markup, "html.parser").get_text().split())
