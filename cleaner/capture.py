@@ -11,7 +11,7 @@ from typing import Any
 from cleaner import patterns
 from cleaner.errors import named
 from cleaner.fold import Reading, fold_characters
-from cleaner.head import agreed, read_head
+from cleaner.head import Head, agreed, read_head
 from cleaner.html import Markup
 from cleaner.model import Captured
 from cleaner.page import lines_matching
@@ -38,7 +38,8 @@ def from_head(markup: Markup, reading: Reading, found: tuple[Captured, ...]) -> 
     """The title, date, source and author that the head of a page of HTML gives and its text bears out, where nothing
     else gave them."""
     names = {"published" if one.name in DATES else one.name for one in found}
-    for name, value in agreed(read_head(markup), reading.lines).items():
+    known = {} if names.issuperset(Head._fields) else agreed(read_head(markup), reading.lines)
+    for name, value in known.items():
         if name not in names:
             start = max(reading.text.find(value), 0)
             end = start + len(value) if reading.text.startswith(value, start) else start

@@ -67,6 +67,14 @@ def path(text: str) -> Given:
     return Remote(text.rstrip("/") if text[scheme.end() :].strip("/") else text)
 
 
+def own_directory(kind: str) -> Path:
+    """What is this program's among the `config` or the `cache` of the person who runs it: as XDG says, or below the
+    home."""
+    configured = os.environ.get(f"XDG_{kind.upper()}_HOME", "")
+    base = configured if os.path.isabs(configured) else os.path.join(os.path.expanduser("~"), f".{kind}")
+    return Path(base, "cleaner")
+
+
 def is_remote(file: str) -> bool:
     """Whether a name is an address."""
     return _ADDRESS.match(file) is not None

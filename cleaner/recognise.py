@@ -27,6 +27,10 @@ class Recognised(NamedTuple):
     scores: tuple[Score, ...]
     reason: str | None = None
 
+    def by_host(self, id: str) -> bool:
+        """Whether a rule file claims the page's host."""
+        return any(one.by_host for one in self.scores if one.id == id)
+
 
 def _name(rule: Rule[Clue]) -> int:
     """Tells a clue from all others of a rulebook: files of one id in several layers share rule ids."""
@@ -176,7 +180,6 @@ def may_fit(text: str, rulebook: Rulebook) -> bool:
     )
 
 
-def is_sure(site: Site, rest: Reading, recognised: Recognised, budget: Budget) -> bool:
-    """Whether a page is of this site also by what is left of it: by its host, or by clues in `rest`."""
-    by_host = any(one.by_host for one in recognised.scores if one.id == site.id)
-    return by_host or fits(score(site, rest, None, budget))
+def is_sure(site: Site, rest: Reading, budget: Budget) -> bool:
+    """Whether a page is of this site also by the clues in what is left of it."""
+    return fits(score(site, rest, None, budget))

@@ -47,10 +47,10 @@ def inline(site: Site, page: Page, recognised: Recognised) -> Found:
     """Watermarks. Where the site is recognised by more than they are, one that stands once only counts too."""
     rules = [rule for rule in site.strips if is_inline(rule)]
     found = together(*(_widened(_strip(rule, page), page.reading.raw) for rule in rules))
-    if not found.claims:
+    if not found.claims or recognised.by_host(site.id):
         return found
     rest = read(page.reading.raw, resolve(found.claims, page.reading.raw))
-    if is_sure(site, rest, recognised, page.budget):
+    if is_sure(site, rest, page.budget):
         return found
     unsure = replace(page, sure=False)
     return together(*(_widened(_strip(rule, unsure), page.reading.raw) for rule in rules))

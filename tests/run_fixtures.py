@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -99,3 +101,19 @@ def head(run: Path) -> dict[str, Any]:
     """The head of the account of a run over a directory."""
     read: dict[str, Any] = json.loads((run / ".cleaner" / "run.json").read_bytes())
     return read
+
+
+PEAK = """
+import resource, sys
+from pathlib import Path
+from cleaner.run.clean import Order, proceed, start
+for _ in proceed(start(Order(Path(sys.argv[1]), Path(sys.argv[2]), jobs=1))):
+    pass
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+
+
+def peak(raw: Path, out: Path) -> int:
+    """The most memory that a run ever had, in MB."""
+    command = [sys.executable, "-c", PEAK, str(raw), str(out)]
+    return int(subprocess.run(command, capture_output=True, check=True, text=True).stdout)

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 from killed import Killed, haunt
-from run_fixtures import cleaner, head, lines, read_tree, samples, write_tree
+from run_fixtures import cleaner, head, lines, peak, read_tree, samples, write_tree
 
 from cleaner.model import Document, Result
 from cleaner.packing import pack
@@ -211,19 +211,3 @@ def test_memory_is_flat(tmp_path: Path) -> None:
         write_tree(tmp_path / name, {"a.jsonl": shard(rows)}) for name, rows in (("few", 4_000), ("many", 12_000))
     )
     assert peak(many, tmp_path / "many-out") < peak(few, tmp_path / "few-out") + 15
-
-
-PEAK = """
-import resource, sys
-from pathlib import Path
-from cleaner.run.clean import Order, proceed, start
-for _ in proceed(start(Order(Path(sys.argv[1]), Path(sys.argv[2]), jobs=1))):
-    pass
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
-"""
-
-
-def peak(raw: Path, out: Path) -> int:
-    """The most memory that a run ever had, in MB."""
-    command = [sys.executable, "-c", PEAK, str(raw), str(out)]
-    return int(subprocess.run(command, capture_output=True, check=True, text=True).stdout)

@@ -86,10 +86,6 @@ def start_features(page: Page, i: int) -> list[float]:
     return list(_start(page, i).values())
 
 
-def start_names() -> list[str]:
-    return list(_start(Page([NOTHING.text]), 0))
-
-
 def _start(page: Page, i: int) -> dict[str, float]:
     lines, x, following = page.lines, page.lines[i], page.padded[i + 1]
     before, has_before = (lines[i - 1], True) if i else (NOTHING, False)
@@ -156,12 +152,6 @@ def end_features(page: Page, i: int) -> list[float]:
     """What speaks for the line i being the body's last."""
     here = _Here(page, i)
     return [*_end(page, i, here).values(), *_end_and_next(page, i, here).values()]
-
-
-def end_names() -> list[str]:
-    page = Page([NOTHING.text])
-    here = _Here(page, 0)
-    return [*_end(page, 0, here), *_end_and_next(page, 0, here)]
 
 
 class _Here:

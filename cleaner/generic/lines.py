@@ -228,17 +228,13 @@ class Page:
         self.places: list[Place] = list(zip(*columns, strict=False))
 
     def place_features(self, i: int) -> list[float]:
-        """The numbers that a line gives by its place, in the order of `place_names`."""
+        """The numbers that a line gives by its place."""
         return list(place_features(self.places[i]).values())
 
 
 def _often(shapes: Iterable[str]) -> set[str]:
     """The shapes that three lines or more have."""
     return {shape for shape, count in Counter(shapes).items() if count >= 3}
-
-
-def place_names() -> list[str]:
-    return list(place_features(Page([NOTHING.text]).places[0]))
 
 
 def place_features(place: Place) -> dict[str, float]:

@@ -6,7 +6,6 @@ from cleaner.learn.edges import Frames
 from cleaner.learn.parts import Part
 from cleaner.learn.study import Study
 
-MAX_REMOVED = 0.6
 MIN_CHARS = 20
 
 

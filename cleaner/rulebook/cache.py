@@ -18,6 +18,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from cleaner.files import own_directory
 from cleaner.rulebook.book import RuleFile
 from cleaner.rulebook.layers import Layer
 from cleaner.version import __version__
@@ -29,13 +30,6 @@ _CODE = (_PACKAGE, _PACKAGE / "rulebook", _PACKAGE / "strips", _PACKAGE / "repai
 
 ByLayer = tuple[Mapping[str, RuleFile], ...]
 Stamps = tuple[Any, ...]
-
-
-def directory() -> Path:
-    """Where they are kept: `~/.cache/cleaner`, or as XDG says."""
-    configured = os.environ.get("XDG_CACHE_HOME", "")
-    base = configured if os.path.isabs(configured) else os.path.join(os.path.expanduser("~"), ".cache")
-    return Path(base, "cleaner")
 
 
 def stamps(layers: Sequence[Layer], paths: Sequence[Sequence[Path]]) -> Stamps | None:
@@ -123,7 +117,7 @@ def _is_too_new(stamped: Stamps) -> bool:
 def _file(stamped: Stamps) -> Path:
     """The file for a set of directories; it gives way when they change."""
     names = "\0".join(os.path.abspath(layer.directory) for layer in stamped[-2])
-    return directory() / f"rules-{hashlib.sha256(os.fsencode(names)).hexdigest()[:16]}.pickle"
+    return own_directory("cache") / f"rules-{hashlib.sha256(os.fsencode(names)).hexdigest()[:16]}.pickle"
 
 
 def _forget(place: Path) -> None:

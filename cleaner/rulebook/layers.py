@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cleaner.errors import Problem
+from cleaner.files import own_directory
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -38,9 +39,7 @@ def layers(given: Iterable[Path | str]) -> tuple[Layer, ...]:
 
 def user_directory() -> Path:
     """The rules of the person who runs this, on every project: `~/.config/cleaner/rules`, or as XDG says."""
-    configured = os.environ.get("XDG_CONFIG_HOME", "")
-    base = configured if os.path.isabs(configured) else os.path.join(os.path.expanduser("~"), ".config")
-    return Path(base, "cleaner", "rules")
+    return own_directory("config") / "rules"
 
 
 def shipped_directory() -> Path:

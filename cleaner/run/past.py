@@ -41,7 +41,7 @@ class Before(NamedTuple):
     changed: frozenset[str]
 
 
-class Stretch(NamedTuple):
+class Passage(NamedTuple):
     """Where an account speaks of the rows from `first` to before `until`, or of a page: offsets into its two files."""
 
     first: int
@@ -58,12 +58,12 @@ def before(place: Place, old: Mapping[str, Any], new: Mapping[str, Any]) -> Befo
     return Before(replace(place, account=place.files / BEFORE), was.get("recognition") == now["recognition"], changed)
 
 
-def account_of(before: Before, stretches: Sequence[Stretch]) -> Iterator[Said]:
+def account_of(before: Before, passages: Sequence[Passage]) -> Iterator[Said]:
     """What the account of the run before says of documents, as far as it can be read."""
     account = before.place.files
-    for stretch in stretches:
+    for passage in passages:
         try:
-            records, edits = _read(account / RECORDS, *stretch.records), _read(account / EDITS, *stretch.edits)
+            records, edits = _read(account / RECORDS, *passage.records), _read(account / EDITS, *passage.edits)
             yield from zip(map(json.loads, records), map(json.loads, edits), strict=True)
         except (OSError, ValueError):
             return

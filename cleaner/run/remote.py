@@ -8,7 +8,6 @@ account behind them and its head last: who finds a head finds all of the run.
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -19,7 +18,7 @@ from typing import Any
 
 from cleaner import files, sources
 from cleaner.errors import InputError
-from cleaner.files import Given, Remote
+from cleaner.files import Given, Remote, own_directory
 from cleaner.run.begin import Over
 from cleaner.run.place import EDITS, HEADER, JOURNAL, RECORDS, header
 
@@ -28,8 +27,7 @@ _ACCOUNT = (EDITS, RECORDS, JOURNAL, HEADER)  # in the order in which they are p
 
 def working_place(output: Remote) -> Path:
     """Where a run with this output works."""
-    cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(cache) / "cleaner" / sources.key(output.url) / output.name
+    return own_directory("cache") / sources.key(output.url) / output.name
 
 
 def begin(output: Remote, over: Over) -> tuple[Path, Over]:

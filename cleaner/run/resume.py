@@ -13,7 +13,7 @@ from cleaner import sources
 from cleaner.run.account import Entry, Run, Unsound, body, next_entry
 from cleaner.run.join import Joined, grown, journal, read_stretch, stands
 from cleaner.run.parts import Figures, figures
-from cleaner.run.past import Stretch
+from cleaner.run.past import Passage
 from cleaner.run.place import EDITS, RECORDS, Place
 from cleaner.run.record import Line, Record
 from cleaner.run.things import Start
@@ -122,23 +122,23 @@ class _Ahead:
         self.next = next(self._rest, None)
 
 
-def _of_shard(file: Found, pieces: _Ahead, lines: Sequence[BinaryIO]) -> Iterator[Stretch]:
+def _of_shard(file: Found, pieces: _Ahead, lines: Sequence[BinaryIO]) -> Iterator[Passage]:
     first = 1
     while (joined := pieces.next) and joined.path == file.path:
         ends = [joined.ends[what] for what in ("records", "edits")]
         records, edits = (
             (end - joined.stretches[what].bytes, end) for end, what in zip(ends, ("records", "edits"), strict=True)
         )
-        yield Stretch(first, joined.until, records, edits)
+        yield Passage(first, joined.until, records, edits)
         for opened, end in zip(lines, ends, strict=True):
             opened.seek(end)
         first = joined.until
         pieces.take()
 
 
-def _of_page(file: Found, lines: Sequence[BinaryIO]) -> Iterator[Stretch]:
+def _of_page(file: Found, lines: Sequence[BinaryIO]) -> Iterator[Passage]:
     starts = [opened.tell() for opened in lines]
     record, edits = (opened.readline() for opened in lines)
     if edits.endswith(b"\n") and record.endswith(b"\n") and json.loads(record)["path"] == file.path:
         spans = [(start, opened.tell()) for start, opened in zip(starts, lines, strict=True)]
-        yield Stretch(0, 1, *spans)
+        yield Passage(0, 1, *spans)
