@@ -290,6 +290,8 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--only", metavar="TOOL")
     given = parser.parse_args()
+    if not DATA.is_dir():
+        parser.exit(2, f"there are no labelled pages at {DATA}\n")
     lines = []
     for line in table(given.only):
         print(line.set, line.kind, shown(line), flush=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
 
@@ -80,3 +81,13 @@ class named:
 
 class InputError(CleanerError):
     """Input, output or account that a command cannot work with; nothing was written."""
+
+
+def check_library(library: str, what: str, extra: str) -> None:
+    """Check that a library of an extra is there, before anything is written.
+
+    Raises:
+        InputError: it is not installed.
+    """
+    if find_spec(library) is None:
+        raise InputError(f"{what} need {library}: pip install 'cleaner[{extra}]'")

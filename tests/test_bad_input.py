@@ -233,3 +233,23 @@ def test_a_reader_that_goes_away_gets_no_trace(tmp_path: Path) -> None:
     )
     assert ran.stdout == PLAIN[:10]
     assert b"Traceback" not in ran.stderr and b"Exception" not in ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("given", "output", "more", "said"),
+    [
+        ("raw", "out.parquet", [], "cleaner[parquet]"),
+        ("raw", "out", ["--to", "parquet"], "cleaner[parquet]"),
+        ("a.parquet", "out.jsonl", [], "cleaner[parquet]"),
+        ("a.warc.gz", "out.jsonl", [], "cleaner[warc]"),
+    ],
+)
+def test_what_is_not_installed_is_said_before_anything_is_written(
+    given: str, output: str, more: list[str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_tree(tmp_path, {"raw/a.txt": PLAIN, "a.parquet": b"x", "a.warc.gz": b"x"})
+    before = read_tree(tmp_path)
+    monkeypatch.setattr("cleaner.errors.find_spec", lambda name: None)
+    ran = cleaner("clean", tmp_path / given, tmp_path / output, *more)
+    assert ran.code == 2 and said in ran.err
+    assert read_tree(tmp_path) == before

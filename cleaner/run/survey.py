@@ -7,6 +7,7 @@ import os
 import platform
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from types import ModuleType
 from typing import Any, NamedTuple
 
 from cleaner import files, sinks, sources
@@ -87,8 +88,9 @@ def survey(given: Given, place: Place) -> Survey:
     """What an input holds.
 
     Raises:
-        InputError: it holds no page, or is not there.
+        InputError: it holds no page, or is not there, or what its shards need is not installed.
     """
+    forms: set[ModuleType] = set()
     files, size, digest, passed_over = Counter[bool](), Counter[bool](), hashlib.sha256(), Counter[str]()
     for found in sources.pages(given):
         if isinstance(found, PassedOver):
@@ -98,7 +100,11 @@ def survey(given: Given, place: Place) -> Survey:
             is_shard = sources.is_shard(named.kind)
             files[is_shard] += 1
             size[is_shard] += named.size
+            forms.update(_forms(named, place))
             digest.update(os.fsencode(f"{named.path}\0{named.size}\0{named.problem or ''}\n"))
+    for form in forms:
+        if hasattr(form, "check_installed"):
+            form.check_installed()
     _check_form(files, given, place)
     if not files:
         others = f"; passed over: {listed(passed_over)}" if passed_over else ""
@@ -106,6 +112,13 @@ def survey(given: Given, place: Place) -> Survey:
     return Survey(
         files[False], files[True], size.total(), size[True], digest.hexdigest(), dict(sorted(passed_over.items()))
     )
+
+
+def _forms(found: Found, place: Place) -> Iterator[ModuleType]:
+    """What reads a file, and what writes its rows."""
+    yield sources.kinds()[found.kind]
+    if sources.is_shard(found.kind) or place.gathered:
+        yield place.sink_of(found.path)
 
 
 def _check_form(count: Counter[bool], given: Given, place: Place) -> None:

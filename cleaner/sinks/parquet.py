@@ -18,6 +18,7 @@ from cleaner.sinks.jsonl import OWN, Cleaned, values
 from cleaner.sources import Piece
 from cleaner.sources.jsonl import text_field
 from cleaner.sources.parquet import Cell, opened
+from cleaner.sources.parquet import check_installed as check_installed
 
 _INFERRED = {b"cleaner": b"inferred"}  # marks tables whose types are not known before all rows are
 GROUP = 16 << 20  # bytes of a row group that is written, in memory

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from cleaner import files
-from cleaner.errors import InputError
+from cleaner.errors import check_library
 from cleaner.sources import Fields, Found, Piece, Row, jsonl
 from cleaner.sources import text as plain
 
@@ -170,6 +170,15 @@ def _wanted(fields: Fields) -> list[str]:
     return list(dict.fromkeys(part for name in names for part in (name, name.partition(".")[0])))
 
 
+def check_installed() -> None:
+    """Check that what reads and writes such shards is there.
+
+    Raises:
+        InputError: it is not.
+    """
+    check_library("pyarrow", "shards of Parquet", "parquet")
+
+
 @contextmanager
 def opened(file: str) -> Iterator[Any]:
     """An open file.
@@ -178,11 +187,10 @@ def opened(file: str) -> Iterator[Any]:
         InputError: the library for it is not installed.
         OSError: it cannot be read, or is damaged.
     """
-    try:
-        from pyarrow import ArrowInvalid
-        from pyarrow.parquet import ParquetFile
-    except ImportError as error:
-        raise InputError("shards of Parquet need pyarrow: pip install 'cleaner[parquet]'") from error
+    check_installed()
+    from pyarrow import ArrowInvalid
+    from pyarrow.parquet import ParquetFile
+
     with files.opened(file) as stream:  # by a name it would have to be one in UTF-8
         try:
             found = ParquetFile(stream, pre_buffer=False, buffer_size=1 << 20)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cleaner import files
-from cleaner.errors import InputError
+from cleaner.errors import check_library
 from cleaner.packing import with_packings
 from cleaner.sources import Fields, Found, Piece, Row
 from cleaner.sources import text as plain
@@ -55,16 +55,24 @@ def row(number: int, raw: bytes, fields: Fields) -> Row:
     return _row(number, record)
 
 
+def check_installed() -> None:
+    """Check that what reads archives is there.
+
+    Raises:
+        InputError: it is not.
+    """
+    check_library("fastwarc", "web archives", "warc")
+
+
 def _pages(stream: Any) -> Iterator[WarcRecord]:
     """The records that hold a page.
 
     Raises:
         InputError: the library for it is not installed.
     """
-    try:
-        from fastwarc.warc import ArchiveIterator, WarcRecordType
-    except ImportError as error:
-        raise InputError("web archives need fastwarc: pip install 'cleaner[warc]'") from error
+    check_installed()
+    from fastwarc.warc import ArchiveIterator, WarcRecordType
+
     kinds = WarcRecordType.conversion | WarcRecordType.response
     for record in ArchiveIterator(stream, record_types=kinds, parse_http=False):
         if record.record_type == WarcRecordType.conversion or record.is_http:
