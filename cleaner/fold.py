@@ -16,7 +16,7 @@ from itertools import accumulate
 import regex
 
 from cleaner.model import Claim, Edit, Span
-from cleaner.stretches import Change, Stretches, rewrite, whole
+from cleaner.stretches import Change, Stretches, rewrite, spliced, whole
 
 LINE_BREAKS = "\n\r\v\f\x85\u2028\u2029"
 SPACES = "\t \xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
@@ -32,7 +32,7 @@ _COMMON = tuple((mark, _NARROW[mark]) for mark in "\uff0c\uff1a\uff1b\uff1f\uff0
 _NO_SPACE = "\x1c\x1d\x1e\x1f"  # str.split splits at these too
 _GAPS = regex.compile(f"[{SPACES}{LINE_BREAKS}{ZERO_WIDTH}]+")
 _ZERO_WIDTH = regex.compile(f"[{ZERO_WIDTH}]+")
-_ODD = re.compile(f"[{ZERO_WIDTH}{LINE_BREAKS[1:]}]")
+_ODD = ZERO_WIDTH + LINE_BREAKS[1:]
 _INDENTS = re.compile("\n( +)")
 _BLANKS = re.compile("\n[ \n]+")
 _BREAKS_AND_BLANKS = re.compile("\n[ \n]*")
@@ -52,15 +52,20 @@ def fold_characters(text: str) -> str:
 def squeeze(text: str) -> str:
     """The text without white space, zero-width characters and dashes, folded: what copies are compared in."""
     folded = fold_characters(text)
-    return folded.translate(_SQUEEZED) if _ODD.search(folded) else _squeezed(folded)
+    return folded.translate(_SQUEEZED) if is_odd(folded) else _squeezed(folded)
 
 
 def _squeezed(text: str) -> str:
-    """The same of a folded text without zero-width characters and without other line breaks than LF; twenty times as
-    fast."""
+    """The same of a folded text that is not odd; twenty times as fast."""
     for mark in _SQUEEZED_MARKS:
-        text = text.replace(mark, "")
+        if mark in text:  # replacing what is not there takes ten times as long
+            text = text.replace(mark, "")
     return text
+
+
+def is_odd(text: str) -> bool:
+    """Whether a text holds zero-width characters, or other line breaks than LF."""
+    return any(mark in text for mark in _ODD)  # faster than a pattern
 
 
 def count_marks(text: str) -> int:
@@ -77,13 +82,14 @@ def widened(text: str, start: int, end: int) -> Span:
     return Span(start, end)
 
 
-def line_gaps(text: str) -> Sequence[tuple[int, int]]:
+def line_gaps(reading: Reading) -> Sequence[tuple[int, int]]:
     """The runs of white space and zero-width characters that hold a line break, or with which the text begins or ends;
-    perhaps less line breaks that stand alone between two lines."""
-    if _ODD.search(text):
+    perhaps less line breaks that stand alone between two lines. In offsets of the reading's text."""
+    text = reading.text
+    if reading.is_odd:
         all_gaps = (gap.span() for gap in _GAPS.finditer(text))
         return [gap for gap in all_gaps if gap[0] == 0 or gap[1] == len(text) or _BREAKS.search(text, *gap)]
-    padded = f"\n{fold_characters(text)}\n"
+    padded = f"\n{text}\n"
     shape = _BREAKS_AND_BLANKS if " \n" in padded else _BLANKS
     gaps = (_with_spaces_before(padded, *hit.span()) for hit in shape.finditer(padded))
     found = ((max(start - 1, 0), min(end - 1, len(text))) for start, end in gaps if end > start + 1)
@@ -98,9 +104,14 @@ def _with_spaces_before(text: str, start: int, end: int) -> tuple[int, int]:
 
 @dataclass(frozen=True)
 class Reading:
-    """A reading copy of `raw`: `text` is folded, `plain` is the same, character for character, in its own width."""
+    """A reading copy of `raw`: `text` is folded, `plain` is the same, character for character, in its own width.
+
+    `folded` is `raw` with its characters folded; `is_odd` says whether that holds what `is_odd` asks for.
+    """
 
     raw: str
+    folded: str
+    is_odd: bool
     plain: str
     text: str
     stretches: Stretches
@@ -185,31 +196,34 @@ class Reading:
         following = ats[number + 1] if number + 1 < len(ats) else len(self.text)
         return min(ats[number] + offset - starts[number], following)
 
+    def edited(self, edits: Iterable[Edit | Claim]) -> Reading:
+        """The raw text after `edits` (sorted, disjoint) with its characters folded, and nothing taken out."""
+        return self._changed(whole(self.raw), (self.raw, self.folded), [edit[:3] for edit in edits])
+
+    def after(self, edits: Iterable[Edit | Claim]) -> Reading:
+        """The reading copy of the raw text as it stands after `edits` (sorted, disjoint)."""
+        left = self.edited(edits)
+        return self._changed(left.stretches, (left.plain, left.text), _folds(left))
+
+    def _changed(self, stretches: Stretches, texts: tuple[str, str], changes: Sequence[Change]) -> Reading:
+        plain, stretches = rewrite(texts[0], stretches, changes)
+        text = fold_characters(plain) if self.is_odd else spliced(texts[1], changes)
+        return Reading(self.raw, self.folded, self.is_odd, plain, text, stretches)
+
 
 def read(raw: str, edits: Iterable[Edit | Claim] = ()) -> Reading:
     """The reading copy of `raw` as it stands after `edits` (sorted, disjoint)."""
-    after = edited(raw, edits)
-    text = fold_characters(after.plain)
-    changes = _folds(after.plain, text)
-    if not changes:
-        return Reading(raw, after.plain, text, after.stretches)
-    plain, stretches = rewrite(after.plain, after.stretches, changes)
-    return Reading(raw, plain, fold_characters(plain), stretches)
+    folded = fold_characters(raw)
+    return Reading(raw, folded, is_odd(folded), raw, folded, whole(raw)).after(edits)
 
 
-def edited(raw: str, edits: Iterable[Edit | Claim]) -> Reading:
-    """The text of `raw` after `edits`, with its map, not folded."""
-    plain, stretches = rewrite(raw, whole(raw), [(edit.start, edit.end, edit.replacement) for edit in edits])
-    return Reading(raw, plain, plain, stretches)
-
-
-def _folds(plain: str, text: str) -> Sequence[Change]:
-    """What folding takes out of a text; `text` is the same with its characters folded."""
-    return list(_odd_folds(plain)) if _ODD.search(plain) else _trims(text)
+def _folds(left: Reading) -> Sequence[Change]:
+    """What folding takes out of a text whose characters are folded."""
+    return list(_odd_folds(left.plain)) if left.is_odd else _trims(left.text)
 
 
 def _trims(text: str) -> list[Change]:
-    """The spaces at line ends, in a text without zero-width characters and without other line breaks than LF."""
+    """The spaces at line ends, in a text that is not odd."""
     padded = f"\n{text}\n"
     found = {hit.span(1) for hit in _INDENTS.finditer(padded)}
     end = padded.find(" \n") + 1
@@ -223,7 +237,7 @@ def _trims(text: str) -> list[Change]:
 
 
 def _odd_folds(text: str) -> Iterator[Change]:
-    """What folding takes out of a text with zero-width characters or other line breaks than LF."""
+    """The same in any text."""
     for gap in _GAPS.finditer(text):
         if gap[0] in (" ", "\n") and gap.start() > 0 and gap.end() < len(text):
             continue

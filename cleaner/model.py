@@ -158,7 +158,6 @@ class Result:
     truncated: bool | None = None
     truncation: Truncation | None = None
     notes: tuple[str, ...] = ()
-    scores: tuple[Score, ...] = ()
     captured: tuple[Captured, ...] = ()
     guards: tuple[GuardFigure, ...] = ()
     lines: tuple[LineReason, ...] = ()

@@ -67,7 +67,7 @@ def _clean(document: Document, rulebook: Rulebook, budget: Budget) -> Result:
     else:
         result = clean_unknown(document, reading, for_any_page(document, reading, rulebook, budget))
     notes = (recognised.reason, *result.notes) if recognised.reason else result.notes
-    return replace(result, scores=recognised.scores, fell_back_from=fell_back, notes=notes)
+    return replace(result, fell_back_from=fell_back, notes=notes)
 
 
 def _by_rules(
@@ -118,7 +118,7 @@ def _clean_as(site: Site, document: Document, reading: Reading, recognised: Reco
     found = stages.inline(site, Page(reading, Span(0, len(reading.text)), budget), recognised)
     edits = resolve(found.claims, raw)
     if edits:
-        reading = read(raw, edits)
+        reading = reading.after(edits)
         site = narrowed(whole, reading)
 
     captured = capture(site, reading, budget)
@@ -155,12 +155,12 @@ def _clean_as(site: Site, document: Document, reading: Reading, recognised: Reco
 def _joined(whole: Site, page: Page, found: Found, recognised: Recognised) -> tuple[Found, Reading, Site]:
     """What was found, with watermarks that a chunk mark had cut in two; the text read anew, and what can match it."""
     raw = page.reading.raw
-    reading = read(raw, resolve(found.claims, raw))
+    reading = page.reading.after(resolve(found.claims, raw))
     site = narrowed(whole, reading)
     cut = stages.inline(site, Page(reading, Span(0, len(reading.text)), page.budget), recognised)
     found = together(found, cut)
     if cut.claims:
-        reading = read(raw, resolve(found.claims, raw))
+        reading = reading.after(resolve(found.claims, raw))
         site = narrowed(whole, reading)
     return found, reading, site
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import NamedTuple
@@ -21,15 +21,11 @@ from cleaner.scan import Index
 
 
 class Recognised(NamedTuple):
-    """The rule files to try on a page, the best first, and the scores that led to them."""
+    """The rule files to try on a page, the best first, and those of all that claim its host."""
 
     choices: tuple[str, ...]
-    scores: tuple[Score, ...]
+    by_host: frozenset[str] = frozenset()
     reason: str | None = None
-
-    def by_host(self, id: str) -> bool:
-        """Whether a rule file claims the page's host."""
-        return any(one.by_host for one in self.scores if one.id == id)
 
 
 def _name(rule: Rule[Clue]) -> int:
@@ -151,23 +147,29 @@ def recognise(reading: Reading, url: str | None, rulebook: Rulebook, budget: Bud
     by its margin; a template's file does not rival a site's. Then come the winner's families. Nothing to try, with a
     reason, where two fit equally well.
     """
+    host, plans = host_of(url), all_plans(rulebook)
+    claimed = [site.id for site in _known(rulebook).claimants(host)]
+    if len(claimed) == 1:
+        return Recognised((*claimed, *_families(plans[claimed[0]], claimed)), frozenset(claimed))
     found = scores(reading, url, rulebook, budget)
-    plans = all_plans(rulebook)
-    host = host_of(url)
-    claimed = [one for one in found if one.by_host]
-    rivals = claimed or [one for one in found if fits(one) and not (host and plans[one.id].hosts)]
+    rivals = [one for one in found if (one.by_host if claimed else fits(one) and not (host and plans[one.id].hosts))]
     if not rivals:
-        return Recognised((), found, None)
+        return Recognised(())
     best = max(rivals, key=lambda one: (fits(one), one.points, not plans[one.id].is_family, one.own))
     beaten = [one for one in rivals if one.id != best.id and one.id not in plans[best.id].ancestors]
     if not plans[best.id].is_family:
         beaten = [one for one in beaten if not plans[one.id].is_family]
-    close = [one for one in beaten if one.points > best.points - best.margin]
+    close = [one.id for one in beaten if one.points > best.points - best.margin]
     if close:
-        return Recognised((), found, "ambiguous: " + ", ".join([best.id, *(one.id for one in close)]))
-    others = [one.id for one in claimed if one.id != best.id]
-    families = [id for id in (plans[best.id].family,) if id and id != best.id and id not in others]
-    return Recognised((best.id, *others, *families), found)
+        return Recognised((), frozenset(claimed), "ambiguous: " + ", ".join([best.id, *close]))
+    others = [one.id for one in rivals if one.by_host and one.id != best.id]
+    return Recognised((best.id, *others, *_families(plans[best.id], [best.id, *others])), frozenset(claimed))
+
+
+def _families(site: Site, others: Sequence[str]) -> Iterator[str]:
+    """The family of a site, unless it is there already."""
+    if site.family and site.family not in others:
+        yield site.family
 
 
 def may_fit(text: str, rulebook: Rulebook) -> bool:

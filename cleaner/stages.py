@@ -9,7 +9,7 @@ from typing import NamedTuple
 from cleaner import layout
 from cleaner.edits import resolve
 from cleaner.errors import named
-from cleaner.fold import Reading, edited, read, widened
+from cleaner.fold import Reading, widened
 from cleaner.grammar import Strip
 from cleaner.mechanisms import hits, mends
 from cleaner.mending import claims_in_gaps, mended
@@ -47,9 +47,9 @@ def inline(site: Site, page: Page, recognised: Recognised) -> Found:
     """Watermarks. Where the site is recognised by more than they are, one that stands once only counts too."""
     rules = [rule for rule in site.strips if is_inline(rule)]
     found = together(*(_widened(_strip(rule, page), page.reading.raw) for rule in rules))
-    if not found.claims or recognised.by_host(site.id):
+    if not found.claims or site.id in recognised.by_host:
         return found
-    rest = read(page.reading.raw, resolve(found.claims, page.reading.raw))
+    rest = page.reading.after(resolve(found.claims, page.reading.raw))
     if is_sure(site, rest, page.budget):
         return found
     unsure = replace(page, sure=False)
@@ -106,16 +106,15 @@ def early_repairs(site: Site, page: Page, edits: Sequence[Edit]) -> Found:
 
 def late_repairs(site: Site, page: Page, edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
     """The edits with those of the repairs that read what is left, one after the other, and of the layout."""
-    raw = page.reading.raw
     for rule in site.repairs:
         module = mends()[repair_name(rule)]
         if module.ORDER > 0:
-            reading = read(raw, edits)
+            reading = page.reading.after(edits)
             left = replace(page, reading=reading, frame=Span(0, len(reading.text)))
             with named(rule.id):
                 edits = mended(edits, (rule.id, module.LABEL), module.find(rule.part, left), reading)
-    reading = edited(raw, edits)
-    return mended(edits, (layout.RULE, layout.LABEL), layout.find(reading.text), reading)
+    reading = page.reading.edited(edits)
+    return mended(edits, (layout.RULE, layout.LABEL), layout.find(reading), reading)
 
 
 # ------------------------------------------------------------------------------------------------ from hits to claims

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import NamedTuple
 
@@ -24,6 +24,16 @@ class Stretches(NamedTuple):
 def whole(raw: str) -> Stretches:
     """The map of a text that stands for itself."""
     return Stretches([0], [0], [len(raw)]) if raw else Stretches([], [], [])
+
+
+def spliced(text: str, changes: Iterable[Change]) -> str:
+    """A text after changes to it (sorted, disjoint)."""
+    pieces: list[str] = []
+    at = 0
+    for start, end, replacement in changes:
+        pieces += text[at:start], replacement
+        at = end
+    return "".join([*pieces, text[at:]]) if at or pieces else text
 
 
 def rewrite(text: str, stretches: Stretches, changes: Sequence[Change]) -> tuple[str, Stretches]:

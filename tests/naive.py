@@ -37,7 +37,7 @@ def naive() -> Iterator[None]:
             (patterns, "literal", lambda source: None),
             (patterns, "_full_matcher", lambda source: (patterns.compiled(source).fullmatch, False)),
             (line, "find", _find_lines),
-            (fold, "_folds", lambda plain, text: list(fold._odd_folds(plain))),
+            (fold, "_folds", lambda left: list(fold._odd_folds(left.plain))),
             (fold, "fold_characters", _fold_characters),
             (fold, "squeeze", _squeeze),
         ):

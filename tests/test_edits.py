@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from strategies import RULES, claims, many
 
 from cleaner.edits import apply, furthest_end, resolve, revert, without
-from cleaner.fold import edited, read
+from cleaner.fold import Reading, read
 from cleaner.mending import claims_in_gaps, mended
 from cleaner.model import Claim, Edit
 from cleaner.page import Hit
@@ -117,7 +117,7 @@ def test_how_far_spans_reach(spans: list[tuple[int, int]], offset: int) -> None:
 def test_repairs_stand_beside_other_edits(found: list[Claim], data: st.DataObject) -> None:
     raw = data.draw(st.text("ab \n", min_size=12, max_size=12))
     edits = resolve(found, raw)
-    reading = data.draw(st.sampled_from([read, edited]))(raw, edits)
+    reading = data.draw(st.sampled_from([Reading.after, Reading.edited]))(read(raw), edits)
     gaps = [Hit(*gap.span(), "\n") for gap in re.finditer(r"\s+", reading.text) if data.draw(st.booleans())]
     more = mended(edits, ("m#1", "layout"), gaps, reading)
     assert revert(more, apply(more, raw)) == raw
@@ -138,6 +138,6 @@ def test_a_gap_that_runs_over_an_edit_claims_what_is_left_of_it() -> None:
 def test_a_repair_takes_the_place_of_white_space_that_an_edit_put_in() -> None:
     raw = "one WM two"
     edits = (Edit(3, 7, " ", "w#1", "watermark", " WM "),)
-    more = mended(edits, ("m#1", "layout"), [Hit(3, 4, "\n")], edited(raw, edits))
+    more = mended(edits, ("m#1", "layout"), [Hit(3, 4, "\n")], read(raw).edited(edits))
     assert apply(more, raw) == "one\ntwo"
     assert [(edit.rule, edit.replacement) for edit in more] == [("m#1", "\n"), ("w#1", "")]

@@ -10,7 +10,7 @@ from typing import Any
 
 from cleaner import layout
 from cleaner.edits import apply, resolve
-from cleaner.fold import Reading, count_marks, edited
+from cleaner.fold import Reading, count_marks
 from cleaner.generic import LINES_RULE, claimed_lines
 from cleaner.generic.fields import Field
 from cleaner.generic.find import BLANK, BODY, TITLE, Finding, find
@@ -61,8 +61,8 @@ def _edits(found: Finding, reading: Reading, claims: Sequence[Claim]) -> tuple[E
     if found.untouched:
         return resolve(claims, reading.raw)
     edits = resolve([*claims, *_claims(found, reading)], reading.raw)
-    after = edited(reading.raw, edits)
-    return mended(edits, (layout.RULE, layout.LABEL), layout.find(after.text), after)
+    after = reading.edited(edits)
+    return mended(edits, (layout.RULE, layout.LABEL), layout.find(after), after)
 
 
 def _claims(found: Finding, reading: Reading) -> Iterator[Claim]:

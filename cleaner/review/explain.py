@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from cleaner.fold import read
 from cleaner.model import Edit, Result, Score
 from cleaner.plan import plan
+from cleaner.recognise import scores as all_scores
 from cleaner.review.diff import is_layout
 from cleaner.review.lines import told_by_lines
 from cleaner.review.origin import origin
@@ -114,7 +116,8 @@ def _line(text: str) -> str:
 def _recognised(trace: Trace) -> Iterator[Row]:
     for id, reason in trace.result.fell_back_from.items():
         yield from hanging((Piece("  not "), Piece(id, "rule"), Piece(": ")), [Piece(printable(reason))], trace.width)
-    scores = trace.result.scores
+    document = trace.result.document
+    scores = all_scores(read(document.raw), document.url, trace.rulebook)
     chosen = next((score for score in scores if score.id == trace.chosen), None)
     ancestors = plan(trace.rulebook, trace.chosen).ancestors if trace.chosen else frozenset()
     others = [score for score in scores if score.id != trace.chosen and score.id not in ancestors]
