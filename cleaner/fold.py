@@ -70,7 +70,7 @@ def is_odd(text: str) -> bool:
 
 def count_marks(text: str) -> int:
     """How many characters are not white space."""
-    return len("".join(text.split())) + sum(map(text.count, _NO_SPACE))
+    return len("".join(text.split())) + sum(text.count(mark) for mark in _NO_SPACE if mark in text)
 
 
 def widened(text: str, start: int, end: int) -> Span:
@@ -149,22 +149,25 @@ class Reading:
 
     def to_raw(self, start: int, end: int) -> Span:
         """The raw stretch that a stretch of the reading copy stands for."""
-        first = self._raw_start(start)
-        return Span(first, self._raw_end(end) if end > start else first)
+        return self.all_to_raw(((start, end),))[0]
 
-    def _raw_start(self, offset: int) -> int:
+    def all_to_raw(self, spans: Iterable[tuple[int, int]]) -> list[Span]:
+        """The raw stretches that stretches of the reading copy stand for."""
         ats, starts, ends = self.stretches
-        if offset >= len(self.text):
-            return ends[-1] if ends else 0
-        number = bisect_right(ats, offset) - 1
-        return starts[number] + offset - ats[number]
-
-    def _raw_end(self, offset: int) -> int:
-        """Where the raw text of the character before an offset ends."""
-        ats, starts, ends = self.stretches
-        following = bisect_left(ats, offset)
-        is_at_its_end = offset == (ats[following] if following < len(ats) else len(self.text))
-        return ends[following - 1] if is_at_its_end else starts[following - 1] + offset - ats[following - 1]
+        count, length, found = len(ats), len(self.text), []
+        for start, end in spans:
+            if start < length:
+                number = bisect_right(ats, start) - 1
+                first = last = starts[number] + start - ats[number]
+            else:
+                first = last = ends[-1] if ends else 0
+            if end > start:
+                number = bisect_left(ats, end)
+                is_at_its_end = end == (ats[number] if number < count else length)
+                number -= 1
+                last = ends[number] if is_at_its_end else starts[number] + end - ats[number]
+            found.append(Span(first, last))
+        return found
 
     def gaps_in_raw(self, gaps: Iterable[tuple[int, int]]) -> list[Span]:
         """The raw stretches between the characters around stretches of the reading copy: with what folding took out."""
@@ -204,6 +207,11 @@ class Reading:
         """The reading copy of the raw text as it stands after `edits` (sorted, disjoint)."""
         left = self.edited(edits)
         return self._changed(left.stretches, (left.plain, left.text), _folds(left))
+
+    def squeezed_after(self, edits: Iterable[Edit]) -> str:
+        """`squeeze` of the raw text as it stands after `edits`."""
+        left = spliced(self.folded, [edit[:3] for edit in edits])
+        return squeeze(left) if self.is_odd else _squeezed(left)
 
     def _changed(self, stretches: Stretches, texts: tuple[str, str], changes: Sequence[Change]) -> Reading:
         plain, stretches = rewrite(texts[0], stretches, changes)

@@ -46,10 +46,11 @@ def share_removed(raw: str, frame: Span, edits: Iterable[Edit], proved: frozense
         frame: in the raw text.
         proved: stretches of the raw text that are such copies.
     """
+    first, last = frame
     proved_to = furthest_end(proved)
     removed = "".join(
-        raw[max(edit.start, frame.start) : min(edit.end, frame.end)]
-        for edit in edits
-        if edit.start < frame.end and edit.end > frame.start and proved_to(edit.start + 1) < edit.end
+        raw[max(start, first) : min(end, last)]
+        for start, end, *_ in edits
+        if start < last and end > first and proved_to(start + 1) < end
     )
-    return count_marks(removed) / (count_marks(raw[frame.start : frame.end]) or 1)
+    return count_marks(removed) / (count_marks(raw[first:last]) or 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -65,11 +65,10 @@ class Page:
 
 def line_numbers(reading: Reading, pattern: str, budget: Budget, first: int = 0) -> Iterable[int]:
     """Numbers of the lines from `first` on that a line pattern matches whole."""
-    line = patterns.only_line(pattern)
-    if line is None:
-        candidates = _candidates(reading, pattern, first)
-        return (number for number in candidates if patterns.full_match(pattern, reading.lines[number], budget))
-    numbers = reading.numbers.get(line, ())
+    only = patterns.line_matcher(pattern).only
+    if only is None:
+        return (number for number, _ in lines_matching(reading, pattern, budget, first))
+    numbers = reading.numbers.get(only, ())
     return [number for number in numbers if number >= first] if first else numbers
 
 
@@ -80,17 +79,17 @@ def lines_matching(
 
     Only lines that hold a literal which the pattern needs are tried.
     """
-    for number in _candidates(reading, pattern, first):
-        if hit := patterns.full_match(pattern, reading.lines[number], budget):
+    matcher, lines = patterns.line_matcher(pattern), reading.lines
+    for number in _candidates(reading, matcher.needed, first):
+        if hit := matcher.full_match(lines[number], budget):
             yield number, hit
 
 
-def _candidates(reading: Reading, pattern: str, first: int) -> Iterable[int]:
-    needed = patterns.needs(pattern)
+def _candidates(reading: Reading, needed: Sequence[str] | None, first: int) -> Iterable[int]:
     if needed is None:
         return range(first, len(reading.lines))
     if len(needed) == 1:
-        return _holding(reading, next(iter(needed)), first)
+        return _holding(reading, needed[0], first)
     return sorted({number for literal in needed for number in _holding(reading, literal, first)})
 
 

@@ -6,8 +6,9 @@ Patterns see the reading copy only (`cleaner.fold`), so they are folded the same
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 import regex
 
@@ -159,17 +160,32 @@ def requires(source: str) -> tuple[frozenset[str], ...]:
     return () if parser.ignores_case else found
 
 
-def full_match(source: str, text: str, budget: Budget) -> Match | None:
-    match, is_tame = _full_matcher(source)
-    if is_tame and len(text) <= SHORT:
-        budget.tick()
-        return match(text)
-    return match(text, timeout=budget.left())
+class LineMatcher(NamedTuple):
+    """A pattern as lines are asked for it: the one that it spells out, else the literals that it needs, and the match
+    of a whole line, which a tame pattern need not be timed on."""
+
+    only: str | None
+    needed: Sequence[str] | None
+    match: Callable[..., Match | None]
+    is_tame: bool
+
+    def full_match(self, text: str, budget: Budget) -> Match | None:
+        if self.is_tame and len(text) <= SHORT:
+            budget.tick()
+            return self.match(text)
+        return self.match(text, timeout=budget.left())
 
 
 @lru_cache(maxsize=8192)
-def _full_matcher(source: str) -> tuple[Callable[..., Match | None], bool]:
-    return compiled(source).fullmatch, _is_tame(source)
+def line_matcher(source: str) -> LineMatcher:
+    needed = needs(source)
+    return LineMatcher(
+        only_line(source), None if needed is None else tuple(needed), compiled(source).fullmatch, _is_tame(source)
+    )
+
+
+def full_match(source: str, text: str, budget: Budget) -> Match | None:
+    return line_matcher(source).full_match(text, budget)
 
 
 def _is_tame(source: str) -> bool:

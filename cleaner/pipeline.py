@@ -63,7 +63,7 @@ def _clean(document: Document, rulebook: Rulebook, budget: Budget) -> Result:
     recognised = recognise(reading, document.url, rulebook, budget)
     result, fell_back = _by_rules(document, reading, recognised, rulebook, budget)
     if result:
-        result = _settled(result, rulebook, budget)
+        result = _settled(result, reading, rulebook, budget)
     else:
         result = clean_unknown(document, reading, for_any_page(document, reading, rulebook, budget))
     notes = (recognised.reason, *result.notes) if recognised.reason else result.notes
@@ -90,9 +90,9 @@ def for_any_page(document: Document, reading: Reading, rulebook: Rulebook, budge
     return together(*(stages.anywhere(narrowed(site, reading), page) for site in generic_plans(rulebook))).claims
 
 
-def _settled(result: Result, rulebook: Rulebook, budget: Budget) -> Result:
+def _settled(result: Result, page: Reading, rulebook: Rulebook, budget: Budget) -> Result:
     """The result, refused where its body still shows so many clues that the rules would clean it once more."""
-    if result.verdict != "cleaned" or not may_fit(result.body, rulebook):
+    if result.verdict != "cleaned" or not may_fit(page.squeezed_after(result.edits), rulebook):
         return result
     body = Document(result.document.id, result.body)
     reading = read(body.raw)

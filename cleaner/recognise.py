@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from cleaner import patterns
 from cleaner.errors import named
-from cleaner.fold import Reading, squeeze
+from cleaner.fold import Reading
 from cleaner.model import ClueHit, Score
 from cleaner.page import line_numbers
 from cleaner.patterns import Budget
@@ -172,9 +172,10 @@ def _families(site: Site, others: Sequence[str]) -> Iterator[str]:
         yield site.family
 
 
-def may_fit(text: str, rulebook: Rulebook) -> bool:
-    """Whether a text might fit any rule file by its clues, told without asking one of them: no means that none fits."""
-    possible = _known(rulebook).clues.among(squeeze(text))
+def may_fit(squeezed: str, rulebook: Rulebook) -> bool:
+    """Whether a text, squeezed, might fit any rule file by its clues, told without asking one of them: no means that
+    none fits."""
+    possible = _known(rulebook).clues.among(squeezed)
     weights = {_name(rule): rule.part.weight for rule, _ in possible}
     return any(
         sum(weights[name] for names in _names(site) for name in names if name in weights) >= site.threshold

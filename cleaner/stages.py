@@ -46,26 +46,26 @@ def together(*parts: Found) -> Found:
 def inline(site: Site, page: Page, recognised: Recognised) -> Found:
     """Watermarks. Where the site is recognised by more than they are, one that stands once only counts too."""
     rules = [rule for rule in site.strips if is_inline(rule)]
-    found = together(*(_widened(_strip(rule, page), page.reading.raw) for rule in rules))
+    found = _widened(_strips(rules, page), page.reading.raw)
     if not found.claims or site.id in recognised.by_host:
         return found
     rest = page.reading.after(resolve(found.claims, page.reading.raw))
     if is_sure(site, rest, page.budget):
         return found
     unsure = replace(page, sure=False)
-    return together(*(_widened(_strip(rule, unsure), page.reading.raw) for rule in rules))
+    return _widened(_strips(rules, unsure), page.reading.raw)
 
 
 def strips(site: Site, page: Page) -> Found:
     """All other strips; they do not see one another's hits."""
-    return together(*(_strip(rule, page) for rule in site.strips if not is_inline(rule)))
+    return _strips([rule for rule in site.strips if not is_inline(rule)], page)
 
 
 def anywhere(site: Site, page: Page) -> Found:
     """All strips, on a page of no known site: a watermark has to stand as often as its rule asks."""
     unsure = replace(page, sure=False)
-    marks = (_widened(_strip(rule, unsure), page.reading.raw) for rule in site.strips if is_inline(rule))
-    return together(*marks, strips(site, page))
+    marks = _strips([rule for rule in site.strips if is_inline(rule)], unsure)
+    return together(_widened(marks, page.reading.raw), strips(site, page))
 
 
 def site_lines(site: Site, page: Page) -> frozenset[int]:
@@ -83,7 +83,7 @@ def site_lines(site: Site, page: Page) -> frozenset[int]:
 
 def markers(signs: Iterable[Sign], page: Page) -> Found:
     """Markers of truncation that are to go."""
-    return together(*(_found(sign.rule, "truncation-marker", sign.removed, page.reading) for sign in signs))
+    return _found([(sign.rule, "truncation-marker", hit) for sign in signs for hit in sign.removed], page.reading)
 
 
 def outside(site: Site, frame: Span, raw: str) -> Found:
@@ -118,34 +118,32 @@ def late_repairs(site: Site, page: Page, edits: tuple[Edit, ...]) -> tuple[Edit,
 
 
 # ------------------------------------------------------------------------------------------------ from hits to claims
-def _strip(rule: Rule[Strip], page: Page) -> Found:
-    with named(rule.id):
-        return _found(rule.id, rule.part.label, hits(rule.part, page), page.reading)
+def _strips(rules: Iterable[Rule[Strip]], page: Page) -> Found:
+    found: list[tuple[str, str, Hit]] = []
+    for rule in rules:
+        with named(rule.id):
+            found += [(rule.id, rule.part.label, hit) for hit in hits(rule.part, page)]
+    return _found(found, page.reading)
 
 
-def _found(rule: str, label: str, found: Iterable[Hit], reading: Reading) -> Found:
-    claims: list[Claim] = []
-    notes: list[str] = []
-    proved: list[Span] = []
-    goes_on = False
-    for hit in found:
-        span = reading.to_raw(hit.start, hit.end)
-        if hit.end > hit.start:
-            claims.append(Claim(*span, hit.replacement, rule, label))
-        if hit.note:
-            notes.append(f"{rule}: {hit.note}")
-        if hit.proved:
-            proved.append(span)
-        goes_on |= hit.goes_on
-    return (
-        Found(tuple(claims), tuple(notes), frozenset(proved), goes_on)
-        if claims or notes or proved or goes_on
-        else NOTHING
+def _found(found: Sequence[tuple[str, str, Hit]], reading: Reading) -> Found:
+    """What was found as claims on the raw text; each hit comes with its rule's id and label."""
+    if not found:
+        return NOTHING
+    spans = reading.all_to_raw([hit[:2] for _, _, hit in found])
+    every = list(zip(found, spans, strict=True))
+    return Found(
+        tuple(Claim(*span, hit[2], rule, label) for (rule, label, hit), span in every if hit[1] > hit[0]),
+        tuple(f"{rule}: {hit.note}" for rule, _, hit in found if hit.note),
+        frozenset(span for (_, _, hit), span in every if hit.proved),
+        any(hit.goes_on for _, _, hit in found),
     )
 
 
 def _widened(found: Found, raw: str) -> Found:
     """A watermark takes the zero-width characters around it along."""
+    if not found.claims:
+        return found
     spans = [widened(raw, claim.start, claim.end) for claim in found.claims]
     claims = [claim._replace(start=start, end=end) for claim, (start, end) in zip(found.claims, spans, strict=True)]
     return found._replace(claims=tuple(claims))

@@ -5,7 +5,7 @@ Every rule is tried on every line with `regex`, every file is asked for its clue
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 from unittest import mock
@@ -32,10 +32,8 @@ def naive() -> Iterator[None]:
             (pipeline, "narrowed", _whole),
             (pipeline, "may_fit", lambda text, rulebook: True),
             (recognise, "scores", _scores),
-            (page, "_candidates", _all_lines),
-            (patterns, "only_line", lambda source: None),
             (patterns, "literal", lambda source: None),
-            (patterns, "_full_matcher", lambda source: (patterns.compiled(source).fullmatch, False)),
+            (patterns, "line_matcher", _line_matcher),
             (line, "find", _find_lines),
             (fold, "_folds", lambda left: list(fold._odd_folds(left.plain))),
             (fold, "fold_characters", _fold_characters),
@@ -55,8 +53,8 @@ def _scores(reading: Reading, url: str | None, rulebook: Rulebook, budget: Budge
     return tuple(sorted((one for one in found if one.own or one.by_host), key=recognise._rank))
 
 
-def _all_lines(reading: Reading, pattern: str, first: int) -> Iterable[int]:
-    return range(first, len(reading.lines))
+def _line_matcher(source: str) -> patterns.LineMatcher:
+    return patterns.LineMatcher(None, None, patterns.compiled(source).fullmatch, False)
 
 
 def _find_lines(rule: line.Rule, page: page.Page) -> Iterator[Any]:

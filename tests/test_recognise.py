@@ -9,7 +9,7 @@ from builders import clean, rulebook, shipped
 from hypothesis import given
 from strategies import few, rule_sets, seeded_texts, small_texts, urls
 
-from cleaner.fold import read
+from cleaner.fold import read, squeeze
 from cleaner.model import Document, Result
 from cleaner.patterns import Budget
 from cleaner.pipeline import clean_document
@@ -144,7 +144,7 @@ def test_scores_are_those_of_each_file_asked_alone(text: str, tables: tuple[Any,
         chosen = recognise(reading, url, book, Budget())
         assert not chosen.choices or chosen.reason is None
         assert all(fits(one) or one.by_host for one in found if one.id in chosen.choices[:1])
-        assert may_fit(text, book) or not recognise(reading, None, book, Budget()).choices
+        assert may_fit(squeeze(text), book) or not recognise(reading, None, book, Budget()).choices
 
 
 # ------------------------------------------------------------------------------------------------ falling back

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from cleaner.edits import apply
 from cleaner.errors import RuleFailed
-from cleaner.fold import read
+from cleaner.fold import read, squeeze
 from cleaner.generic import is_blank
 from cleaner.model import Document, GuardFigure, Guess, Result, Truncation
 from cleaner.patterns import Budget
@@ -174,6 +174,6 @@ def _recognised_alike(result: Result, record: Record, rulebook: Rulebook) -> boo
 
 def _second_look(result: Result, rulebook: Rulebook, budget: Budget) -> bool:
     choices: tuple[str, ...] = ()
-    if may_fit(result.body, rulebook):
+    if may_fit(squeeze(result.body), rulebook):
         choices = recognise(read(result.body), None, rulebook, budget).choices
     return choices == result.second_look
