@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import builders
 import pytest
 from conftest import ROOT
 from hypothesis import given
@@ -14,6 +15,7 @@ from typer.testing import CliRunner, Result
 
 from cleaner import clean
 from cleaner.cli import app
+from cleaner.patterns import Budget
 from cleaner.review.explain import Trace, explain
 from cleaner.review.terminal import columns, printable
 from cleaner.rulebook.load import Rulebook
@@ -199,3 +201,13 @@ def test_a_page_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
         ran = run(file)
         assert ran.exit_code == 2
         assert str(file) in ran.stderr.replace("\n", "")
+
+
+def test_a_clue_that_runs_out_of_time_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cleaner.recognise.Budget", lambda: Budget(0.05))
+    endless = {"id": "sites/s", "match": {"hosts": ["a.com"], "clues": [{"line": r"x(?:a|a)*$"}]}}
+    rules = builders.rulebook(endless)
+    result = clean("x" + "a" * 60 + "b\n", "https://a.com/", rules)
+    assert result.verdict == "cleaned"
+    rows = ["".join(piece.text for piece in row) for row in explain(Trace(result, rules))]
+    assert "  not known: rule sites/s#clue-1: its pattern ran out of time" in rows

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from cleaner.errors import RuleFailed
 from cleaner.fold import read
 from cleaner.model import Edit, Result, Score
 from cleaner.plan import plan
@@ -117,7 +118,11 @@ def _recognised(trace: Trace) -> Iterator[Row]:
     for id, reason in trace.result.fell_back_from.items():
         yield from hanging((Piece("  not "), Piece(id, "rule"), Piece(": ")), [Piece(printable(reason))], trace.width)
     document = trace.result.document
-    scores = all_scores(read(document.raw), document.url, trace.rulebook)
+    try:
+        scores = all_scores(read(document.raw), document.url, trace.rulebook)
+    except RuleFailed as failure:
+        yield (Piece(f"  not known: {printable(str(failure))}", "bad"),)
+        return
     chosen = next((score for score in scores if score.id == trace.chosen), None)
     ancestors = plan(trace.rulebook, trace.chosen).ancestors if trace.chosen else frozenset()
     others = [score for score in scores if score.id != trace.chosen and score.id not in ancestors]
