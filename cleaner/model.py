@@ -83,8 +83,8 @@ class Score:
     threshold: int
     margin: int
     own: int
-    by_host: bool
     clues: tuple[ClueHit, ...] = ()
+    by_host: bool = False
 
 
 class Captured(NamedTuple):

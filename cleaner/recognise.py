@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import NamedTuple
@@ -18,6 +19,8 @@ from cleaner.plan import Rule, Site, all_plans, needs
 from cleaner.rulebook.load import Rulebook
 from cleaner.rulebook.schema import Clue
 from cleaner.scan import Index
+
+Possible = Sequence[tuple[Rule[Clue], Sequence[Site]]]  # clues that can be on a page, with the files whose own they are
 
 
 class Recognised(NamedTuple):
@@ -77,30 +80,47 @@ def host_of(url: str | None) -> str | None:
 
 def scores(reading: Reading, url: str | None, rulebook: Rulebook, budget: Budget | None = None) -> tuple[Score, ...]:
     """The score of every rule file with a clue of its own on the page or a claim to its host, the best first."""
-    budget = budget or Budget()
-    known, host = _known(rulebook), host_of(url)
-    claimed = known.claimants(host)
-    hits: dict[int, ClueHit] = {}
-    candidates = dict.fromkeys(claimed)
-    for rule, owners in known.clues.among(reading.squeezed):
-        if hit := _clue_hit(rule, reading, budget):
-            hits[_name(rule)] = hit
-            candidates |= dict.fromkeys(owners)
-    return tuple(sorted((_scored(site, hits, site in claimed) for site in candidates), key=_rank))
+    possible = _possible(reading.squeezed, rulebook)
+    claimed = _known(rulebook).claimants(host_of(url))
+    every = {*claimed, *(site for _, owners in possible for site in owners)}
+    found = _scores(every, possible, reading, budget or Budget())
+    named = (replace(one, by_host=site in claimed) for site, one in found.items())
+    return tuple(sorted((one for one in named if one.own or one.by_host), key=_rank))
+
+
+def _possible(squeezed: str, rulebook: Rulebook) -> Possible:
+    return _known(rulebook).clues.among(squeezed)
+
+
+def _promising(possible: Possible) -> list[Site]:
+    """The sites that would fit a page if all that can be on it were."""
+    weights = {_name(rule): rule.part.weight for rule, _ in possible}
+    return [
+        site
+        for site in {site: None for _, owners in possible for site in owners}
+        if sum(weights[name] for names in _names(site) for name in names if name in weights) >= site.threshold
+    ]
+
+
+def _scores(sites: Collection[Site], possible: Possible, reading: Reading, budget: Budget) -> Mapping[Site, Score]:
+    """The scores of some sites. Only clues are asked that can be on the page."""
+    asked = {name for site in sites for names in _names(site) for name in names}
+    rules = ((_name(rule), rule) for rule, _ in possible)
+    hits = {name: hit for name, rule in rules if name in asked and (hit := _clue_hit(rule, reading, budget))}
+    return {site: _scored(site, hits) for site in sites}
 
 
 def _rank(score: Score) -> tuple[bool, bool, int, str]:
     return not score.by_host, not fits(score), -score.points, score.id
 
 
-def score(site: Site, reading: Reading, host: str | None, budget: Budget) -> Score:
-    """How well a page fits one site: the points of its clues, and whether it claims the page's host."""
+def score(site: Site, reading: Reading, budget: Budget) -> Score:
+    """How well a page fits one site: the points of its clues."""
     rules = (*site.own_clues, *site.inherited_clues)
-    hits = {_name(rule): hit for rule in rules if (hit := _clue_hit(rule, reading, budget))}
-    return _scored(site, hits, host is not None and any(fnmatchcase(host, pattern) for pattern in site.hosts))
+    return _scored(site, {_name(rule): hit for rule in rules if (hit := _clue_hit(rule, reading, budget))})
 
 
-def _scored(site: Site, hits: Mapping[int, ClueHit], by_host: bool) -> Score:
+def _scored(site: Site, hits: Mapping[int, ClueHit]) -> Score:
     own, inherited = ([hits[name] for name in names if name in hits] for names in _names(site))
     points = sum(hit.points for hit in own)
     return Score(
@@ -109,7 +129,6 @@ def _scored(site: Site, hits: Mapping[int, ClueHit], by_host: bool) -> Score:
         threshold=site.threshold,
         margin=site.margin,
         own=points,
-        by_host=by_host,
         clues=(*own, *inherited),
     )
 
@@ -148,22 +167,26 @@ def recognise(reading: Reading, url: str | None, rulebook: Rulebook, budget: Bud
     reason, where two fit equally well.
     """
     host, plans = host_of(url), all_plans(rulebook)
-    claimed = [site.id for site in _known(rulebook).claimants(host)]
+    claimed = _known(rulebook).claimants(host)
     if len(claimed) == 1:
-        return Recognised((*claimed, *_families(plans[claimed[0]], claimed)), frozenset(claimed))
-    found = scores(reading, url, rulebook, budget)
-    rivals = [one for one in found if (one.by_host if claimed else fits(one) and not (host and plans[one.id].hosts))]
+        (site,) = claimed
+        return Recognised((site.id, *_families(site, (site.id,))), frozenset((site.id,)))
+    possible = _possible(reading.squeezed, rulebook)
+    sites = claimed or [site for site in _promising(possible) if not (host and site.hosts)]
+    rivals = [one for one in _scores(sites, possible, reading, budget).values() if claimed or fits(one)]
+    by_host = frozenset(site.id for site in claimed)
     if not rivals:
         return Recognised(())
+    rivals.sort(key=_rank)
     best = max(rivals, key=lambda one: (fits(one), one.points, not plans[one.id].is_family, one.own))
     beaten = [one for one in rivals if one.id != best.id and one.id not in plans[best.id].ancestors]
     if not plans[best.id].is_family:
         beaten = [one for one in beaten if not plans[one.id].is_family]
     close = [one.id for one in beaten if one.points > best.points - best.margin]
     if close:
-        return Recognised((), frozenset(claimed), "ambiguous: " + ", ".join([best.id, *close]))
-    others = [one.id for one in rivals if one.by_host and one.id != best.id]
-    return Recognised((best.id, *others, *_families(plans[best.id], [best.id, *others])), frozenset(claimed))
+        return Recognised((), by_host, "ambiguous: " + ", ".join([best.id, *close]))
+    choices = [best.id, *(one.id for one in rivals if claimed and one.id != best.id)]
+    return Recognised((*choices, *_families(plans[best.id], choices)), by_host)
 
 
 def _families(site: Site, others: Sequence[str]) -> Iterator[str]:
@@ -175,14 +198,9 @@ def _families(site: Site, others: Sequence[str]) -> Iterator[str]:
 def may_fit(squeezed: str, rulebook: Rulebook) -> bool:
     """Whether a text, squeezed, might fit any rule file by its clues, told without asking one of them: no means that
     none fits."""
-    possible = _known(rulebook).clues.among(squeezed)
-    weights = {_name(rule): rule.part.weight for rule, _ in possible}
-    return any(
-        sum(weights[name] for names in _names(site) for name in names if name in weights) >= site.threshold
-        for site in {site for _, owners in possible for site in owners}
-    )
+    return bool(_promising(_possible(squeezed, rulebook)))
 
 
 def is_sure(site: Site, rest: Reading, budget: Budget) -> bool:
     """Whether a page is of this site also by the clues in what is left of it."""
-    return fits(score(site, rest, None, budget))
+    return fits(score(site, rest, budget))

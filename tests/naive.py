@@ -12,8 +12,7 @@ from unittest import mock
 
 from cleaner import fold, page, patterns, pipeline, recognise
 from cleaner.fold import Reading, read
-from cleaner.model import Document, Result, Score
-from cleaner.patterns import Budget
+from cleaner.model import Document, Result
 from cleaner.plan import Site, all_plans
 from cleaner.rulebook.book import Rulebook
 from cleaner.strips import line
@@ -31,7 +30,8 @@ def naive() -> Iterator[None]:
         for module, name, way in (
             (pipeline, "narrowed", _whole),
             (pipeline, "may_fit", lambda text, rulebook: True),
-            (recognise, "scores", _scores),
+            (recognise, "_possible", _every_clue),
+            (recognise, "_promising", lambda possible: [site for _, owners in possible for site in owners]),
             (patterns, "literal", lambda source: None),
             (patterns, "line_matcher", _line_matcher),
             (line, "find", _find_lines),
@@ -47,10 +47,13 @@ def _whole(site: Site, reading: Reading) -> Site:
     return site
 
 
-def _scores(reading: Reading, url: str | None, rulebook: Rulebook, budget: Budget | None = None) -> tuple[Score, ...]:
-    host = recognise.host_of(url)
-    found = [recognise.score(site, reading, host, budget or Budget()) for site in all_plans(rulebook).values()]
-    return tuple(sorted((one for one in found if one.own or one.by_host), key=recognise._rank))
+def _every_clue(squeezed: str, rulebook: Rulebook) -> recognise.Possible:
+    """Each clue once, with the files whose own it is."""
+    owners: dict[int, tuple[Any, list[Site]]] = {}
+    for site in all_plans(rulebook).values():
+        for rule in site.own_clues:
+            owners.setdefault(id(rule.part), (rule, []))[1].append(site)
+    return list(owners.values())
 
 
 def _line_matcher(source: str) -> patterns.LineMatcher:

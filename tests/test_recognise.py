@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -136,11 +137,14 @@ def test_the_family_of_a_site_is_no_rival_and_comes_after_it() -> None:
 @few
 @given(seeded_texts() | small_texts, rule_sets, urls)
 def test_scores_are_those_of_each_file_asked_alone(text: str, tables: tuple[Any, ...], url: str | None) -> None:
-    reading, host = read(text), host_of(url)
+    reading = read(text)
     for book in (rulebook(*tables), shipped()):
-        alone = [score(site, reading, host, Budget()) for site in all_plans(book).values()]
+        alone = {site.id: score(site, reading, Budget()) for site in all_plans(book).values()}
         found = scores(reading, url, book)
-        assert {one.id: one for one in found} == {one.id: one for one in alone if one.own or one.by_host}
+        assert {one.id: replace(one, by_host=False) for one in found if one.own} == {
+            id: one for id, one in alone.items() if one.own
+        }
+        assert all(one.own or one.by_host for one in found)
         chosen = recognise(reading, url, book, Budget())
         assert not chosen.choices or chosen.reason is None
         assert all(fits(one) or one.by_host for one in found if one.id in chosen.choices[:1])

@@ -127,7 +127,7 @@ def mistaken(draft: Draft, samples: Sequence[Sample], rules: Sequence[Path] = ()
     found = []
     for sample in samples:
         for text in (sample.raw.raw, sample.clean):
-            points = score(site, read(text), None, Budget())
+            points = score(site, read(text), Budget())
             if points.own and points.points > points.threshold - points.margin:
                 found.append(str(sample.case))
     return tuple(dict.fromkeys(found))
