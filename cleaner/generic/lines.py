@@ -63,7 +63,8 @@ class Line:
         self.opener = u < 24 and w.OPENER.match(low) is not None
         self.credit = u < 60 and w.CREDIT_LINE.match(low) is not None
         self.credit_end = w.CREDIT_END.search(text[-60:]) is not None
-        self.dateline = w.DATELINE.match(text[:40]) is not None
+        dateline = w.DATELINE.search(text, 0, 40)
+        self.dateline = dateline is not None and dateline.start() <= 24 and "。" not in text[: dateline.start()]
         self._look_for_dates(meta)
         self.said = (
             u < 40,
@@ -109,7 +110,8 @@ class Line:
             return False
         if self.dens >= 0.9 or (self.opener and self.dens >= 0.5):
             return True
-        return (self.dens >= 0.3 or self.u < 14) and w.STRONG.search(self.low) is not None
+        is_likely = self.dens >= 0.3 or self.u < 14
+        return is_likely and bool(w.STRONG.search(self.low) or w.STRONG_HEAD.match(self.low))
 
     @property
     def own(self) -> list[float]:
