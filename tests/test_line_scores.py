@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.generic import lines
+from cleaner.generic import bounds, lines
 from cleaner.generic.lines import Line, Page, look, look_all, place_features
-from cleaner.generic.stretch import Model
+from cleaner.generic.stretch import Model, dot
 
 PIECES = [
     "今天",
@@ -64,6 +64,17 @@ def test_a_score_is_the_sum_of_the_weighed_numbers(name: str, page: list[str]) -
     for place in Page(page).places:
         values = map(float, place_features(place).values())
         assert math.isclose(model.by_place(place), sum(map(float.__mul__, model.place, values)), abs_tol=1e-9)
+
+
+@pytest.mark.parametrize("name", ["weights", "markup"])
+@given(texts=PAGES)
+def test_a_bounds_score_is_the_sum_of_the_weighed_numbers(name: str, texts: list[str]) -> None:
+    model, page = Model.shipped(name), Page(texts)
+    for i in range(page.n):
+        start = dot(model.data["start"], bounds.start_features(page, i))
+        assert math.isclose(model.start(page, i) + model.headline(page, i), start, abs_tol=1e-9)
+        assert model.headline(page, i) <= model.headline.most
+        assert math.isclose(model.end(page, i), dot(model.data["end"], bounds.end_features(page, i)), abs_tol=1e-9)
 
 
 @given(page=PAGES)

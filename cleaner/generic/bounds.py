@@ -1,20 +1,22 @@
 """What speaks for a line being the body's first, or its last: numbers, each beside its name.
 
-Weights are learned for them, in this order.
+Weights are learned for them, in this order. They come in groups, and a group depends on few things, of which there are
+few combinations: what it adds up to is worked out once for each. What is left over is one share.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from cleaner.generic.lines import NOTHING, Line, Page
+from cleaner.generic.headline import HeadlineScore, above, headline_numbers, title_words
+from cleaner.generic.lines import NOTHING, Page
+from cleaner.generic.own import Group, summed
+from cleaner.generic.traits import FIFTEEN, TEN, THIRTY, TWELVE, Traits
 
-_HEAD = 8  # lines above a first line that may be its header
 _TEXT = 3  # paragraphs
 _INSERT = 10  # lines
-_TWICE = 0.25  # the share that a headline needs for its copies to count
 
 
 def may_start(page: Page, i: int) -> bool:
@@ -29,100 +31,124 @@ def may_end(page: Page, i: int) -> bool:
     return x[i].ends or x[i].u >= 10 or i + 1 == page.n or x[i + 1].mark
 
 
-def above(page: Page, i: int, reach: int = _HEAD) -> list[int]:
-    """The lines above i, nearest first, up to and with the first body line."""
-    out = []
-    for k in range(i - 1, max(-1, i - 1 - reach), -1):
-        out.append(k)
-        if page.lines[k].body:
-            break
-    return out
+# ------------------------------------------------------------------------------------------------ what it is known by
+Key = tuple[Any, ...]
 
 
-# ------------------------------------------------------------------------------------------------ a headline above
-class Headline(NamedTuple):
-    """The line above that looks most like the headline of what follows."""
+class Seen(NamedTuple):
+    """What is seen of a bound: which share of the page's text lies beyond it, and what each group of numbers depends
+    on."""
 
-    share: float  # of its pairs of letters, that the text uses
-    far: int  # lines above
-    twice: bool  # whether the page has it before, too, and the text uses enough of it
-
-
-def title_words(page: Page, i: int, back: list[int]) -> Headline:
-    """The best headline among the lines `back` for the text from i on."""
-    best, far = 0.0, 99
-    for k in back:
-        x = page.lines[k]
-        if x.headlike and not x.opener and len(x.grams) >= 3:
-            share = _share(page, k, i)
-            if share > best:
-                best, far = share, i - k
-    return Headline(best, far, best >= _TWICE and _stands_above(page, i - far))
+    beyond: float
+    keys: tuple[Key, ...]
 
 
-def _share(page: Page, k: int, i: int) -> float:
-    """The share of the pairs of letters of line k that the text from i on uses, in its first eight telling lines."""
-    first = bisect_left(page.telling, i)
-    lines = page.telling[first : min(first + 8, bisect_left(page.telling, i + 60))]
-    key = k, tuple(lines)
-    if key not in page.shares:
-        head = page.lines[k]
-        text, pairs = (
-            "\n".join([page.lines[line].low if head.latin else page.lines[line].text for line in lines]),
-            head.grams,
-        )
-        page.shares[key] = len([pair for pair in pairs if pair in text]) / len(pairs)
-    return page.shares[key]
+Look = Callable[[Page, int], Seen]
+Groups = tuple[Callable[..., Group], ...]
 
 
-def _stands_above(page: Page, k: int) -> bool:
-    text = page.lines[k].text
-    return len(text) >= 6 and any(text in page.lines[m].text for m in range(max(0, k - 60), k))
+class BoundScore:
+    """What the numbers of a bound come to, each times its weight."""
+
+    def __init__(self, look: Look, groups: Groups, weights: Sequence[float]):
+        first = look(Page([NOTHING.text]), 0)
+        names = [name for group, key in zip(groups, first.keys, strict=True) for name in group(*key)]
+        self._look, self._beyond, self._const = look, weights[0], weights[-1]
+        weight = dict(zip(names, weights[1:-1], strict=True))
+        self._sums = [summed(group, weight) for group in groups]
+
+    def __call__(self, page: Page, i: int) -> float:
+        beyond, keys = self._look(page, i)
+        score = self._const + self._beyond * beyond
+        for known, key in zip(self._sums, keys, strict=True):
+            score += known(*key)
+        return score
+
+
+def _features(seen: Seen, groups: Groups) -> list[float]:
+    tables = (group(*key) for group, key in zip(groups, seen.keys, strict=True))
+    return [seen.beyond, *(number for table in tables for number in table.values())]
 
 
 # ------------------------------------------------------------------------------------------------ the first line
 def start_features(page: Page, i: int) -> list[float]:
     """What speaks for the line i being the body's first."""
-    return list(_start(page, i).values())
+    return [*_features(_seen_start(page, i), _START), *headline_numbers(*title_words(page, i)).values()]
 
 
-def _start(page: Page, i: int) -> dict[str, float]:
-    lines, x, following = page.lines, page.lines[i], page.padded[i + 1]
-    before, has_before = (lines[i - 1], True) if i else (NOTHING, False)
-    back = above(page, i)
-    head = next((i - k for k in back if page.header[k]), 0)
-    title = title_words(page, i, back)
+def start_score(weights: Sequence[float]) -> tuple[BoundScore, HeadlineScore]:
+    """What the numbers of a start come to, and what those of the headline above add, which is asked of few."""
+    *most, words, near, repeated, const = weights
+    return BoundScore(_seen_start, _START, [*most, const]), HeadlineScore((words, near, repeated))
+
+
+def _seen_start(page: Page, i: int) -> Seen:
+    x, before, zone, head, shape = page.traits[i], NOTHING.traits, True, 0, False
+    if i:
+        before, zone, head, shape = page.traits[i - 1], page.zone[i - 1], page.header[i - 1], page.shape[i - 1]
+    seen, top = page.columns, above(page, i).stop + 1
+    header = page.header.rfind(1, top, i)
+    keys: tuple[Key, ...] = (
+        (x, page.header[i]),
+        (x.sentence, page.traits[i + 1]),
+        (before, x.sentence, not zone or head, head, shape),
+        (i - header if header >= 0 else 0, page.first_header.find(1, top, i) >= 0, page.clocked.find(1, top, i) >= 0),
+        (seen.dated.find(1, top, i) >= 0, seen.bodies.count(1, max(0, i - 6), i), page.mass[i] == 0),
+    )
+    return Seen(page.mass[i] / page.total, keys)
+
+
+def _first_line(x: Traits, header: bool) -> Group:
     return {
-        "header3": 0 < head <= 3,
-        "header": head > 0,
-        "dated": any(lines[k].dated for k in back),
-        "body_above": before.body,
-        "sentence_above": before.sentence and not before.body,
         "tool": x.tool,
-        "header_line": page.header[i] or (x.dated and x.u < 30),
+        "header_line": header or (x.dated and x.length < THIRTY),
         "nav": x.nav,
         "sentence": x.sentence,
         "dateline": x.dateline,
-        "title_words": min(title.share, 0.6),
-        "title_near": title.share >= 0.3 and title.far <= 3,
-        "title_repeated": title.twice,
-        "before": page.mass[i] / page.total,
-        "short": x.u < 10,
-        "two_bare": not x.sentence and not following.sentence,
-        "bodies_above": sum([line.body for line in lines[max(0, i - 6) : i]]) / 3,
-        "tool_above": before.tool,
-        "clear": has_before and (not page.zone[i - 1] or page.header[i - 1]),
+        "short": x.length < TEN,
         "rights": x.rights,
-        "under_header": has_before and page.header[i - 1] and x.sentence,
-        "body_next": following.body,
         "body": x.body,
         "credit": x.credit,
-        "first_header": any(page.first_header[k] for k in back),
-        "opener_above": before.opener,
-        "nothing_above": page.mass[i] == 0,
-        "shape_above": has_before and page.shape[i - 1],
-        "clocked": any(page.clocked[k] for k in back),
     }
+
+
+def _first_and_next(sentence: bool, following: Traits) -> Group:
+    return {
+        "two_bare": not sentence and not following.sentence,
+        "body_next": following.body,
+    }
+
+
+def _line_above(before: Traits, sentence: bool, clear: bool, header: bool, shape: bool) -> Group:
+    return {
+        "body_above": before.body,
+        "sentence_above": before.sentence and not before.body,
+        "tool_above": before.tool,
+        "opener_above": before.opener,
+        "clear": clear,
+        "under_header": header and sentence,
+        "shape_above": shape,
+    }
+
+
+def _header_above(far: int, first: bool, clocked: bool) -> Group:
+    return {
+        "header3": 0 < far <= 3,
+        "header": far > 0,
+        "first_header": first,
+        "clocked": clocked,
+    }
+
+
+def _lines_above(dated: bool, bodies: int, nothing: bool) -> Group:
+    return {
+        "dated": dated,
+        "bodies_above": bodies / 3,
+        "nothing_above": nothing,
+    }
+
+
+_START: Groups = _first_line, _first_and_next, _line_above, _header_above, _lines_above
 
 
 # ------------------------------------------------------------------------------------------------ the last line
@@ -150,83 +176,98 @@ def texts_ahead(page: Page) -> list[int]:
 
 def end_features(page: Page, i: int) -> list[float]:
     """What speaks for the line i being the body's last."""
-    here = _Here(page, i)
-    return [*_end(page, i, here).values(), *_end_and_next(page, i, here).values()]
+    return _features(_seen_end(page, i), _END)
 
 
-class _Here:
-    """A line and what comes behind it, as both halves of the table need it."""
-
-    __slots__ = ("bare", "bracket", "clean", "following", "full", "next", "second", "x")
-
-    def __init__(self, page: Page, i: int):
-        x = self.x = page.lines[i]
-        self.following: list[Line] = page.padded[i + 1 : i + 7]
-        self.next, self.second = self.following[0], self.following[1]
-        self.clean = [line.body and not line.rights for line in self.following]
-        self.bracket = x.credit_end or (x.text[-1] == ")" and (x.u < 40 or x.sentence))
-        self.full = x.ends and x.u >= 12  # the line ends like a paragraph
-        self.bare = not self.next.sentence
+def end_score(weights: Sequence[float]) -> BoundScore:
+    return BoundScore(_seen_end, _END, weights)
 
 
-def _end(page: Page, i: int, here: _Here) -> dict[str, float]:
-    """What the line shows, and what the lines behind it do."""
-    x, a, b, following, clean = here.x, here.next, here.second, here.following, here.clean
+def _seen_end(page: Page, i: int) -> Seen:
+    x, a, b = page.traits[i : i + 3]
+    seen, at = page.columns, i + 1
+    resumes, clocks = texts_ahead(page)[at], page.clocked
+    first_mark = a.mark and seen.marks.find(1, max(0, i - 2), at) < 0
+    keys: tuple[Key, ...] = (
+        (x, page.header[i], at == page.n),
+        (a, page.shape[at], page.repeated[at], clocks.find(1, at, at + 1) >= 0),
+        (x, a, min(page.cluster[at], 3)),
+        (a, b, page.cluster[i + 2] >= 2),
+        (seen.texts.count(1, at, at + 3), seen.texts.count(1, at, at + 6), seen.marks.count(1, at, at + 6)),
+        (seen.leads.find(1, at, at + 3) >= 0, seen.bare.find(0, at, at + 4) < 0, seen.tools.find(1, at, at + 3) >= 0),
+        (clocks.find(1, at + 1, at + 3) >= 0, first_mark, min(resumes, 5)),
+    )
+    return Seen((page.mass[-1] - page.mass[at]) / page.total, keys)
+
+
+def _last_line(x: Traits, header: bool, last: bool) -> Group:
     return {
         "ends": x.ends,
-        "bracket": here.bracket,
+        "bracket": x.bracket,
         "tool": x.tool,
         "rights": x.rights,
-        "header_line": page.header[i] or (x.dated and x.u < 30),
-        "opener": a.opener,
-        "credit": a.credit,
-        "rights_next": a.rights,
-        "body_next": clean[0],
-        "body_then": clean[1] and not a.mark,
-        "dated": a.dated,
-        "nav": a.nav,
-        "opener3": any(line.opener or line.credit or line.rights for line in following[:3]),
-        "short4": all(line.u < 25 and not line.sentence for line in following[:4]),
-        "rest": (page.mass[-1] - page.mass[i + 1]) / page.total,
-        "last": i + 1 == page.n,
-        "stub": x.u < 10 and not x.ends,
-        "repeated": page.repeated[i + 1],
-        "tool_next": a.tool,
-        "dens9": a.dens >= 0.9,
-        "tool3": a.tool or b.tool or following[2].tool,
-        "marks6": sum([line.mark for line in following]) / 3,
+        "header_line": header or (x.dated and x.length < THIRTY),
+        "stub": x.length < TEN and not x.ends,
+        "is_credit": x.credit,
+        "last": last,
     }
 
 
-def _end_and_next(page: Page, i: int, here: _Here) -> dict[str, float]:
-    """How the line and those behind it go together."""
-    x, a, b, clean, full, bare = here.x, here.next, here.second, here.clean, here.full, here.bare
-    clocked, cluster = page.clocked[i + 1 : i + 4], page.cluster[i + 1]
-    resumes = texts_ahead(page)
+def _line_below(a: Traits, shape: bool, repeated: bool, clocked: bool) -> Group:
+    return {
+        "opener": a.opener,
+        "credit": a.credit,
+        "rights_next": a.rights,
+        "body_next": a.is_text,
+        "dated": a.dated,
+        "nav": a.nav,
+        "tool_next": a.tool,
+        "dens9": a.dens9,
+        "dateline": a.dateline,
+        "strong": a.strong,
+        "shape": shape,
+        "repeated": repeated,
+        "clocked": clocked,
+    }
+
+
+def _last_and_next(x: Traits, a: Traits, cluster: int) -> Group:
+    """How the line and the next go together; a `full` line ends like a paragraph."""
+    full, bare = x.ends and x.length >= TWELVE, not a.sentence
     return {
         "sentence_tool": full and a.tool,
         "sentence_mark": full and a.mark,
         "bare_tool": not x.ends and a.tool,
-        "clocked": any(clocked[:1]),
-        "clocked3": any(clocked[1:]),
-        "shape": page.shape[i + 1],
-        "is_credit": x.credit,
         "bare_bare": not x.ends and bare,
-        "bodies3": sum(clean[:3]) / 3,
-        "bodies6": sum(clean) / 6,
-        "bracket_bare": here.bracket and bare,
-        "sentence_short": a.u < 15 and x.ends and bare,
-        "dateline": a.dateline,
+        "bracket_bare": x.bracket and bare,
+        "sentence_short": a.length < FIFTEEN and x.ends and bare,
         "sentence_credit": full and a.credit,
+        "cluster2": cluster >= 2,
+        "cluster3": cluster >= 3,
+        "sentence_cluster": full and cluster >= 2,
+    }
+
+
+def _next_two(a: Traits, b: Traits, cluster: bool) -> Group:
+    return {
+        "body_then": b.is_text and not a.mark,
         "tool_bare": a.tool and not b.sentence,
         "credit_then": b.credit,
         "rights_then": b.rights,
-        "first_mark": a.mark and not any(line.mark for line in page.lines[max(0, i - 2) : i + 1]),
-        "strong": a.strong,
-        "cluster2": cluster >= 2,
-        "cluster3": cluster >= 3,
-        "cluster_then": page.cluster[i + 2] >= 2 and bare,
-        "sentence_cluster": full and cluster >= 2,
-        "resumes": resumes[i + 1] >= 3,
-        "resumes5": resumes[i + 1] >= 5,
+        "cluster_then": cluster and not a.sentence,
     }
+
+
+def _texts_below(in_three: int, in_six: int, marks: int) -> Group:
+    return {"bodies3": in_three / 3, "bodies6": in_six / 6, "marks6": marks / 3}
+
+
+def _lines_below(leads: bool, bare: bool, tool: bool) -> Group:
+    return {"opener3": leads, "short4": bare, "tool3": tool}
+
+
+def _page_below(clocked: bool, first_mark: bool, resumes: int) -> Group:
+    return {"clocked3": clocked, "first_mark": first_mark, "resumes": resumes >= 3, "resumes5": resumes >= 5}
+
+
+_END: Groups = _last_line, _line_below, _last_and_next, _next_two, _texts_below, _lines_below, _page_below

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import mul
 from types import MappingProxyType
 from typing import NamedTuple
 
 from cleaner.generic import words as w
-from cleaner.generic.lines import Line, Page
+from cleaner.generic.lines import WORD, Line, Page
 
 FAR = 16  # lines
 NONE_LIKELY: Mapping[int, float] = MappingProxyType({})
@@ -31,31 +33,46 @@ def title_features(
     page: Page, first: int, last: int, likely: Mapping[int, float] = NONE_LIKELY
 ) -> list[tuple[int, list[float]]]:
     """The lines that may be the title, those near the body's head and the likely ones, with what speaks for each."""
+    used = _used(page, first, last)
+    return [(k, [used(page.lines[k]), *rest]) for k, rest in _candidates(page, first, last, likely)]
+
+
+def _candidates(
+    page: Page, first: int, last: int, likely: Mapping[int, float]
+) -> Iterator[tuple[int, Iterable[float]]]:
+    """The same, less how much of a line the body uses, which takes longest to tell."""
     lines, highest = page.lines, max(0, first - FAR)
-    pairs = frozenset().union(*(x.grams for x in lines[first : min(last + 1, first + 40)] if x.u >= 15))
     dated = [k for k in range(highest, min(first + 2, page.n)) if lines[k].dated]
-    found = []
     for k in sorted({*range(highest, min(first + 2, last + 1)), *likely}):
         x = lines[k]
         fits = k in likely or (4 <= x.u <= 60 and (k < first or not x.sentence))
         if fits and len(x.grams) >= 2:
-            used = len(x.grams & pairs) / len(x.grams)
-            found.append((k, list(_title(page, k, min(first - k, FAR), used, [at - k for at in dated]).values())))
-    return found
+            yield k, _title(page, k, min(first - k, FAR), [at - k for at in dated]).values()
 
 
-def _title(page: Page, k: int, far: int, used: float, dates: Sequence[int]) -> dict[str, float]:
-    """What speaks for a line being the title, in the order of the weights.
+def _used(page: Page, first: int, last: int) -> Callable[[Line], float]:
+    """The share of a line's pairs of letters, in Latin script of its longer words, that a body's first lines use."""
+    near = [x for x in page.lines[first : min(last + 1, first + 40)] if x.u >= 15]
+    text = "\n".join([x.text for x in near if not x.latin])
+    words = frozenset(WORD.findall("\n".join([x.low for x in near if x.latin])))
+
+    def used(x: Line) -> float:
+        return len(x.grams & words if x.latin else [pair for pair in x.grams if pair in text]) / len(x.grams)
+
+    return used
+
+
+def _title(page: Page, k: int, far: int, dates: Sequence[int]) -> dict[str, float]:
+    """What else speaks for a line being the title, in the order of the weights.
 
     Args:
         far: lines down to the body's first.
-        used: share of its pairs of letters that the body uses.
         dates: lines down to those with dates, above it if negative.
     """
     x, text = page.lines[k], page.lines[k].text
-    others = [m for m, line in enumerate(page.lines) if text in line.text and m != k]
+    is_alone = page.text.count(text) == 1
+    others = [] if is_alone else [m for m, line in enumerate(page.lines) if text in line.text and m != k]
     return {
-        "words": used,
         "length": 1 - abs(x.u - 20) / 20 if x.u < 40 else 0.0,
         "short": x.u < 8,
         "long": x.u > 38,
@@ -99,14 +116,18 @@ def find_title(
     page: Page, first: int, last: int, weights: list[float], likely: Mapping[int, float] = NONE_LIKELY
 ) -> Field | None:
     """The line that is most like a title; `likely` are those that markup calls so, and how much that counts."""
-    best = None
-    for k, values in title_features(page, first, last, likely):
-        score = sum(a * b for a, b in zip(weights, values, strict=True)) + likely.get(k, 0.0)
+    rated, best, weight = [], None, weights[0]
+    for k, rest in _candidates(page, first, last, likely):
+        score = sum(map(mul, weights[1:], rest)) + likely.get(k, 0.0)
         score -= OTHER * (k not in likely and _cannot_head(page.lines[k]))
         score += ABOVE * (page.lines[k].latin and is_byline(page.padded[k + 1]))
-        if best is None or score > best.score:
-            best = Field(page.lines[k].text, k, score)
-    return best
+        rated.append((score, -k))
+    used = _used(page, first, last)
+    for rest, k in sorted(rated, reverse=True):  # the upper one of two that are as good
+        if best and rest + max(weight, 0.0) < best[0]:
+            break
+        best = max(best or (-math.inf, 0), (rest + weight * used(page.lines[-k]), k))
+    return best and Field(page.lines[-best[1]].text, -best[1], best[0])
 
 
 # --- date

@@ -5,15 +5,18 @@ from __future__ import annotations
 import itertools
 import math
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from operator import add
 
 from cleaner.generic import words as w
 from cleaner.generic.own import own_features
+from cleaner.generic.traits import LENGTHS, columns, traits
 
 _MANY = 1 << 16  # lines that are remembered
-_WORD = re.compile(r"\w{4,}")
+WORD = re.compile(r"\w{4,}")
 
 
 # Plain tuples, for they are made for every line. What of a line counts together with its place: how many of .3, .5 and
@@ -21,7 +24,7 @@ _WORD = re.compile(r"\w{4,}")
 Plain = tuple[int, bool, bool, bool]
 # That; whether a zone of chrome is open, and for how many lines that has been so or not; how many lines it is to the
 # next body line; whether the line is a header, one of many of its shape, and a copy of one above.
-Place = tuple[Plain, bool, int, int, bool, bool, bool]
+Place = tuple[Plain, bool, int, int, int, bool, bool]
 
 
 class Line:
@@ -30,7 +33,7 @@ class Line:
     __slots__ = (
         "_grams", "any_date", "body", "clocked", "credit", "credit_end", "dated", "dateline", "dens", "ends",
         "has_digit", "header", "headlike", "latin", "low", "mark", "nav", "opener", "plain", "rights", "root", "said",
-        "sentence", "shape", "sharing", "strong", "text", "tool", "u",
+        "sentence", "shape", "sharing", "strong", "text", "tool", "traits", "u",
     )  # fmt: skip
 
     def __init__(self, text: str, low: str, shape: str, u: float):
@@ -53,6 +56,12 @@ class Line:
         self.strong = self._is_strong()
         dens = self.dens
         self.plain = (dens >= 0.3) + (dens >= 0.5) + (dens >= 0.9), self.sentence, self.rights, self.nav
+        bracket = self.credit_end or (last == ")" and (u < 40 or self.sentence))
+        self.traits = traits(
+            bisect_right(LENGTHS, u), self.sentence, self.body, self.ends, bracket, self.rights, self.credit,
+            self.opener, self.nav, self.tool, self.mark, self.strong, dens >= 0.9, self.dated, self.dateline,
+            self.headlike,
+        )  # fmt: skip
 
     def _look_for_words(self) -> None:
         """Which kinds of chrome words the line has; some say nothing in a long line, and are not looked for there."""
@@ -123,7 +132,7 @@ class Line:
         """What a text about the same shares with the line: pairs of letters, in Latin script the longer words."""
         if self._grams is None:
             pairs = map(add, self.text, self.text[1:])
-            self._grams = frozenset(_WORD.findall(self.low) if self.latin else filter(str.isalnum, pairs))
+            self._grams = frozenset(WORD.findall(self.low) if self.latin else filter(str.isalnum, pairs))
         return self._grams
 
 
@@ -179,6 +188,8 @@ class Page:
         self.lines = lines = look_all(texts)
         self.n = len(lines)
         self.padded = lines + [NOTHING] * _BEYOND
+        self.traits = [x.traits for x in self.padded]
+        self.columns = columns(self.traits)
         self._tell_headers_from_lists()
         self._walk()
         self._look_ahead()
@@ -187,7 +198,11 @@ class Page:
         self.mass = [0.0, *itertools.accumulate([x.root if x.body else 0.0 for x in lines])]
         self.total = max(self.mass[-1], 1)
         self.telling = [i for i, x in enumerate(lines) if x.sentence and x.u >= 15]
-        self.shares: dict[tuple[int, tuple[int, ...]], float] = {}  # what was found already of headlines and texts
+        self.shares: dict[tuple[int, int, int], float] = {}  # what was found already of headlines and texts
+
+    @cached_property
+    def text(self) -> str:
+        return "\n".join([x.text for x in self.lines])
 
     def _tell_headers_from_lists(self) -> None:
         """A line with a date heads a text, but not one of a dated list."""
@@ -195,8 +210,8 @@ class Page:
         shapes = _often(x.shape for x in self.lines if x.has_digit)
         listed = [x.header and x.shape[:4] in heads for x in self.lines]
         both = list(zip(self.lines, listed, strict=True))
-        self.header = [x.header and not is_listed for x, is_listed in both]
-        self.clocked = [x.clocked and not is_listed for x, is_listed in both]
+        self.header = bytes([x.header and not is_listed for x, is_listed in both])
+        self.clocked = bytes([x.clocked and not is_listed for x, is_listed in both])
         self.shape = [is_listed or x.shape in shapes for x, is_listed in both] + [False] * _BEYOND
 
     def _walk(self) -> None:
@@ -213,8 +228,7 @@ class Page:
                 zone, age = False, 0
             elif age < 4:
                 age += 1
-        first = self.clocked.index(True) if True in self.clocked else self.n
-        self.first_header = [header and i <= first for i, header in enumerate(self.header)]
+        self.first_header = self.header[: self.clocked.find(1) + 1 or self.n]  # headers no further than the first clock
         seen: set[str] = set()
         see = seen.add  # gives nothing back
         self.repeated = [x.u >= 8 and (x.text in seen or bool(see(x.text))) for x in self.lines] + [False] * _BEYOND

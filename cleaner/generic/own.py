@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -57,18 +57,19 @@ def _groups(line: Line) -> tuple[Group, ...]:
     return _length(line.u), _marks(marks, *shares), _ends(line.text[-3:]), _words(line.said, *shares)
 
 
+def summed(group: Callable[..., Group], weight: Mapping[str, float]) -> Callable[..., float]:
+    """What a group of numbers adds up to, each times its weight."""
+    return lru_cache(_MANY)(lambda *given: sum([weight[name] * number for name, number in group(*given).items()]))
+
+
 class OwnScore:
     """What the numbers of a line come to, each times its weight."""
 
     def __init__(self, weights: Sequence[float], names: Sequence[str]):
         weight = dict(zip(names, weights, strict=True))
         self._density, self._spaces, self._digits = weight["density"], weight["spaces"], weight["digits"]
-
-        def summed(group: Callable[..., Group]) -> Callable[..., float]:
-            return lru_cache(_MANY)(lambda given: sum(weight[name] * x for name, x in group(given).items()))
-
-        self._length, self._marks = summed(_length), summed(_marks)
-        self._ends, self._words = summed(_ends), summed(_words)
+        self._length, self._marks = summed(_length, weight), summed(_marks, weight)
+        self._ends, self._words = summed(_ends, weight), summed(_words, weight)
 
     def __call__(self, line: Line) -> float:
         marks, density, spaces, digits = _seen(line)

@@ -13,7 +13,7 @@ from functools import cache, cached_property, lru_cache
 from operator import add, mul
 from pathlib import Path
 
-from cleaner.generic import bounds
+from cleaner.generic import bounds, headline
 from cleaner.generic import words as w
 from cleaner.generic.lines import NOTHING, Page, place_features
 from cleaner.generic.own import OwnScore, own_names
@@ -47,6 +47,8 @@ class Model:
         self.place, self.const = data["own"][n:-1], data["own"][-1]
         self.own = lru_cache(maxsize=1 << 16)(OwnScore(data["own"][:n], names))
         self.by_place = cache(lambda place: sum(map(mul, self.place, place_features(place).values())))
+        self.start, self.headline = bounds.start_score(data["start"])
+        self.end = bounds.end_score(data["end"])
         self.pull = data.get("pull", [START, END, CROSS])
 
     @classmethod
@@ -87,8 +89,8 @@ class Stretch:
         self.as_list = False
 
     def _weigh_bounds(self, known: Mapping[int, float]) -> None:
-        """What speaks for a start and an end at each line; there is none far from lines that are good."""
-        page, data, n, said = self.page, self.model.data, self.page.n, self.said
+        """What speaks for a start, its headline aside, and an end at each line; there is none far from good lines."""
+        page, model, n, said = self.page, self.model, self.page.n, self.said
         good = [False, False, *(score > 0 for score in self.line), False, False]
         near = [a or b or c for a, b, c in zip(good, good[1:], good[2:], strict=False)]  # of three from two above on
         self.start, self.end = [NEVER] * n, [NEVER] * n
@@ -96,9 +98,9 @@ class Stretch:
             if known and known.get(i, 0) < 0:
                 continue
             if near[i + 2] and bounds.may_start(page, i):
-                self.start[i] = dot(data["start"], bounds.start_features(page, i)) + (said[i].start if said else 0.0)
+                self.start[i] = model.start(page, i) + (said[i].start if said else 0.0)
             if near[i] and bounds.may_end(page, i):
-                self.end[i] = dot(data["end"], bounds.end_features(page, i)) + (said[i].end if said else 0.0)
+                self.end[i] = model.end(page, i) + (said[i].end if said else 0.0)
         for i, score in known.items():
             if score <= OUT_OF_REACH:
                 for bound, at in ((self.start, i + 1), (self.end, i - 1)):
@@ -110,6 +112,8 @@ class Stretch:
         weight = LATIN_PULL if self.said and self.is_latin else 1.0
         at_start, at_end, crossing = (weight * pull for pull in self.model.pull)
         for i in range(self.page.n):
+            if at_start * (self.start[i] + self.model.headline.most) - way > opened:
+                self.start[i] += self.model.headline(self.page, i)
             gain = at_start * self.start[i] - way
             if gain > opened:
                 opened, at = gain, i
@@ -241,12 +245,12 @@ class Stretch:
     def presence_features(self) -> list[float]:
         """What tells a body from the best stretch of a page that has none, in the order of the weights."""
         page, inside = self.page, self.page.lines[self.first : self.last + 1]
-        back = bounds.above(page, self.first)
+        back = headline.above(page, self.first)
         found = {
             "mass": math.log(max(self.mass, 0) + 10),
             "start": max(-5.0, min(5.0, self.start[self.first])),
             "end": max(-5.0, min(5.0, self.end[self.last])),
-            "title_words": bounds.title_words(page, self.first, back).share,
+            "title_words": headline.title_words(page, self.first).share,
             "clocked": any(page.clocked[k] for k in back),
             "chars": math.log(sum(x.u for x in inside) + 10),
             "share": self.share,

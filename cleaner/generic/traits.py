@@ -1,0 +1,69 @@
+"""What of a line counts where a body may begin or end near it.
+
+All the world's lines come to some hundreds of combinations, so lines that are alike in this share one object, and what
+is worked out for one of them is known for all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
+
+LENGTHS = (10, 12, 15, 25, 30)
+TEN, TWELVE, FIFTEEN, TWENTY_FIVE, THIRTY = range(1, len(LENGTHS) + 1)  # what `length` is from so many characters on
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Traits:
+    """The traits of a line; `length` is how many of some lengths it reaches."""
+
+    length: int
+    sentence: bool
+    body: bool
+    ends: bool
+    bracket: bool
+    rights: bool
+    credit: bool
+    opener: bool
+    nav: bool
+    tool: bool
+    mark: bool
+    strong: bool
+    dens9: bool
+    dated: bool
+    dateline: bool
+    headlike: bool
+    flags: bytes = field(init=False)  # what is asked of several lines in a row, in the order of `Columns`
+
+    def __post_init__(self) -> None:
+        leads = self.opener or self.credit or self.rights
+        bare = self.length < TWENTY_FIVE and not self.sentence
+        head = self.headlike and not self.opener
+        flags = bytes((self.body, self.is_text, self.mark, self.tool, self.dated, leads, bare, head))
+        object.__setattr__(self, "flags", flags)
+
+    @property
+    def is_text(self) -> bool:
+        return self.body and not self.rights
+
+
+traits = lru_cache(maxsize=None)(Traits)
+
+
+class Columns(NamedTuple):
+    """The flags of all lines of a page: for each of them a byte, 0 or 1, a line."""
+
+    bodies: bytes
+    texts: bytes
+    marks: bytes
+    tools: bytes
+    dated: bytes
+    leads: bytes
+    bare: bytes
+    heads: bytes
+
+
+def columns(lines: Iterable[Traits]) -> Columns:
+    return Columns(*map(bytes, zip(*[one.flags for one in lines], strict=True)))
