@@ -149,10 +149,10 @@ class Reading:
 
     def to_raw(self, start: int, end: int) -> Span:
         """The raw stretch that a stretch of the reading copy stands for."""
-        return self.all_to_raw(((start, end),))[0]
+        return Span(*self.all_to_raw(((start, end),))[0])
 
-    def all_to_raw(self, spans: Iterable[tuple[int, int]]) -> list[Span]:
-        """The raw stretches that stretches of the reading copy stand for."""
+    def all_to_raw(self, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+        """The raw stretches that stretches of the reading copy stand for; plain pairs, for there are hundreds."""
         ats, starts, ends = self.stretches
         count, length, found = len(ats), len(self.text), []
         for start, end in spans:
@@ -166,10 +166,10 @@ class Reading:
                 is_at_its_end = end == (ats[number] if number < count else length)
                 number -= 1
                 last = ends[number] if is_at_its_end else starts[number] + end - ats[number]
-            found.append(Span(first, last))
+            found.append((first, last))
         return found
 
-    def gaps_in_raw(self, gaps: Iterable[tuple[int, int]]) -> list[Span]:
+    def gaps_in_raw(self, gaps: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
         """The raw stretches between the characters around stretches of the reading copy: with what folding took out."""
         ats, starts, ends = self.stretches
         count, length, found = len(ats), len(self.text), []
@@ -183,12 +183,12 @@ class Reading:
             if end < length:
                 number = bisect_right(ats, end) - 1
                 last = starts[number] + end - ats[number]
-            found.append(Span(first, last if last > first else first))
+            found.append((first, last if last > first else first))
         return found
 
     def gap_in_raw(self, start: int, end: int) -> Span:
         """The raw stretch between the characters around one stretch of the reading copy."""
-        return self.gaps_in_raw(((start, end),))[0]
+        return Span(*self.gaps_in_raw(((start, end),))[0])
 
     def from_raw(self, offset: int) -> int:
         """The first offset of the reading copy that stands for `offset` of the raw text, or for what comes after."""
@@ -208,10 +208,16 @@ class Reading:
         left = self.edited(edits)
         return self._changed(left.stretches, (left.plain, left.text), _folds(left))
 
-    def squeezed_after(self, edits: Iterable[Edit]) -> str:
-        """`squeeze` of the raw text as it stands after `edits`."""
+    def text_after(self, edits: Iterable[Edit]) -> str:
+        """The text of the reading copy `after(edits)`."""
+        if self.is_odd:
+            return self.after(edits).text
         left = spliced(self.folded, [edit[:3] for edit in edits])
-        return squeeze(left) if self.is_odd else _squeezed(left)
+        return spliced(left, _trims(left))
+
+    def squeezed_after(self, edits: Iterable[Edit]) -> str:
+        """The same, squeezed."""
+        return _squeezed(self.text_after(edits))
 
     def _changed(self, stretches: Stretches, texts: tuple[str, str], changes: Sequence[Change]) -> Reading:
         plain, stretches = rewrite(texts[0], stretches, changes)

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from cleaner import patterns
 from cleaner.edits import furthest_end
-from cleaner.fold import count_marks, read
+from cleaner.fold import count_marks
 from cleaner.model import Edit, GuardFigure, Span
 from cleaner.patterns import Budget
-from cleaner.plan import Site
+from cleaner.rulebook.schema import Guard
 
 
-def figures(site: Site, body: str, removed: float, budget: Budget) -> tuple[GuardFigure, ...]:
+def figures(
+    guard: Guard, body: str, read_body: Callable[[], str], removed: float, budget: Budget
+) -> tuple[GuardFigure, ...]:
     """Every guard of a site with its figure.
 
     Args:
+        read_body: gives the reading copy of the body, for guards that have patterns.
         removed: the share of the frame's characters that was removed, see `share_removed`.
     """
-    return tuple(_figures(site, body, removed, budget))
+    return tuple(_figures(guard, body, read_body, removed, budget))
 
 
-def _figures(site: Site, body: str, removed: float, budget: Budget) -> Iterator[GuardFigure]:
-    guard = site.guard
-    text = read(body).text if guard.must_keep or guard.must_not_contain else ""
+def _figures(
+    guard: Guard, body: str, read_body: Callable[[], str], removed: float, budget: Budget
+) -> Iterator[GuardFigure]:
+    text = read_body() if guard.must_keep or guard.must_not_contain else ""
     if guard.max_removed is not None:
         holds = removed <= guard.max_removed
         yield GuardFigure("max_removed", f"{removed:.1%}", f"at most {guard.max_removed:.1%}", holds)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 
 from cleaner.fold import Reading
-from cleaner.model import Claim, Edit, Span
+from cleaner.model import Claim, Edit
 from cleaner.page import Hit
 
 
@@ -28,7 +28,7 @@ def claims_in_gaps(rule: str, label: str, found: Iterable[Hit], reading: Reading
     return [Claim(*part, rule, label) for part in _parts(hits, spans, edits)]
 
 
-def _parts(hits: Sequence[Hit], spans: Sequence[Span], edits: Sequence[Edit]) -> list[tuple[int, int, str]]:
+def _parts(hits: Sequence[Hit], spans: Sequence[tuple[int, int]], edits: Sequence[Edit]) -> list[tuple[int, int, str]]:
     """What is left of the raw text in the gap of each hit, and what comes in its place."""
     ends = [edit.end for edit in edits]
     count, parts = len(ends), []
@@ -42,17 +42,18 @@ def _parts(hits: Sequence[Hit], spans: Sequence[Span], edits: Sequence[Edit]) ->
     return parts
 
 
-def _less(start: int, end: int, edits: Sequence[Edit], at: int) -> list[Span]:
+def _less(start: int, end: int, edits: Sequence[Edit], at: int) -> list[tuple[int, int]]:
     """The parts of a stretch that no edit from `at` on covers; where nothing is left, its empty beginning."""
-    parts, begin = [], start
+    parts: list[tuple[int, int]] = []
+    begin = start
     while at < len(edits) and edits[at].start < end:
         if edits[at].start > start:
-            parts.append(Span(start, edits[at].start))
+            parts.append((start, edits[at].start))
         start = max(start, edits[at].end)
         at += 1
     if start < end:
-        parts.append(Span(start, end))
-    return parts or [Span(begin, begin)]
+        parts.append((start, end))
+    return parts or [(begin, begin)]
 
 
 def mended(edits: Sequence[Edit], name: tuple[str, str], found: Iterable[Hit], reading: Reading) -> tuple[Edit, ...]:
@@ -78,12 +79,12 @@ def mended(edits: Sequence[Edit], name: tuple[str, str], found: Iterable[Hit], r
     return tuple(sorted([*kept, *more], key=itemgetter(0, 1)))
 
 
-def _yielding(edits: Sequence[Edit], spans: Sequence[Span]) -> Iterator[Edit]:
+def _yielding(edits: Sequence[Edit], spans: Sequence[tuple[int, int]]) -> Iterator[Edit]:
     """The edits; those within one of the spans give up the white space that they put in."""
-    starts = [span.start for span in spans]
+    starts = [start for start, _ in spans]
     for edit in edits:
         if edit.replacement:
             at = bisect_right(starts, edit.start) - 1
-            if at >= 0 and edit.end <= spans[at].end:
+            if at >= 0 and edit.end <= spans[at][1]:
                 edit = edit._replace(replacement="")
         yield edit

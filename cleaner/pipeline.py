@@ -142,7 +142,8 @@ def _clean_as(site: Site, document: Document, reading: Reading, recognised: Reco
     edits = stages.late_repairs(site, page, resolve(found.claims, raw))
     body = apply(edits, raw)
     with named(f"{site.id}#guard"):
-        figures = guard.figures(site, body, guard.share_removed(raw, frame, edits, found.proved), budget)
+        share = guard.share_removed(raw, frame, edits, found.proved)
+        figures = guard.figures(site.guard, body, lambda: reading.text_after(edits), share, budget)
     verdict, reason = _verdict(site, body, figures)
     fields = metadata(captured)
     truncated, cut = judge(marks, fields, found.goes_on, body)

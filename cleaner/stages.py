@@ -130,12 +130,12 @@ def _found(found: Sequence[tuple[str, str, Hit]], reading: Reading) -> Found:
     """What was found as claims on the raw text; each hit comes with its rule's id and label."""
     if not found:
         return NOTHING
-    spans = reading.all_to_raw([hit[:2] for _, _, hit in found])
+    spans = reading.all_to_raw((hit.start, hit.end) for _, _, hit in found)
     every = list(zip(found, spans, strict=True))
     return Found(
-        tuple(Claim(*span, hit[2], rule, label) for (rule, label, hit), span in every if hit[1] > hit[0]),
+        tuple(Claim(*span, hit.replacement, rule, label) for (rule, label, hit), span in every if hit.end > hit.start),
         tuple(f"{rule}: {hit.note}" for rule, _, hit in found if hit.note),
-        frozenset(span for (_, _, hit), span in every if hit.proved),
+        frozenset(Span(*span) for (_, _, hit), span in every if hit.proved),
         any(hit.goes_on for _, _, hit in found),
     )
 

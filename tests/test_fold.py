@@ -131,6 +131,14 @@ def test_reading_a_reading_changes_nothing(found: tuple[Reading, tuple[Edit, ...
 
 @many
 @given(readings())
+def test_a_text_after_edits_is_that_of_its_reading(found: tuple[Reading, tuple[Edit, ...]]) -> None:
+    reading, edits = found
+    assert reading.text_after(edits) == reading.after(edits).text == reading.text
+    assert reading.squeezed_after(edits) == reading.squeezed
+
+
+@many
+@given(readings())
 def test_of_an_edited_text_nothing_is_taken_out(found: tuple[Reading, tuple[Edit, ...]]) -> None:
     reading, edits = found
     after = reading.edited(edits)

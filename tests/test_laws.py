@@ -195,7 +195,7 @@ FOREVER = r"x(?:a|a)*$"
 TRAP = "x" + "a" * 60 + "b"
 
 STUCK: dict[str, dict[str, Any]] = {
-    "sites/s#clue-1": {"match": {"hosts": ["example.org"], "clues": [{"line": FOREVER}]}},
+    "sites/s#clue-1": {"match": {"hosts": ["example.org"], "clues": [{"line": FOREVER, "weight": 3}]}},
     "sites/s#c": {"capture": [{"id": "c", "text": f"(?<title>{FOREVER})"}]},
     "sites/s#t": {"truncation": [{"id": "t", "line": FOREVER, "reason": "pager"}]},
     "sites/s#frame": {"frame": {"before": FOREVER, "before_optional": True}},
