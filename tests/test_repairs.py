@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from strategies import any_text, few, many, small_texts
 
 from cleaner import layout
-from cleaner.fold import LINE_BREAKS, WHITE_SPACE
+from cleaner.fold import LINE_BREAKS, WHITE_SPACE, read
 from cleaner.mechanisms import mends
 
 HAN = "的一是了我不在人有他这上着个地到大里说去子得也和那要下看天时过出"
@@ -249,6 +249,10 @@ def test_only_white_space_gives_way_to_a_break() -> None:
 
 
 # ------------------------------------------------------------------------------------------------ layout
+def laid_out(text: str) -> str:
+    return after(text, layout.find(read(text).edited(())))
+
+
 @pytest.mark.parametrize(
     ("text", "rest"),
     [
@@ -261,15 +265,15 @@ def test_only_white_space_gives_way_to_a_break() -> None:
     ],
 )
 def test_a_body_has_one_paragraph_a_line(text: str, rest: str) -> None:
-    assert after(text, layout.find(text)) == rest
+    assert laid_out(text) == rest
     assert clean(text, site()).body == rest
 
 
 @many
 @given(any_text | small_texts)
 def test_laying_out_twice_changes_nothing(text: str) -> None:
-    once = after(text, layout.find(text))
-    assert after(once, layout.find(once)) == once
+    once = laid_out(text)
+    assert laid_out(once) == once
     assert all(line.strip("".join(WHITE_SPACE)) == line for line in once.split("\n"))
     assert not set(once) & set(LINE_BREAKS[1:])
     assert "\n\n" not in once
