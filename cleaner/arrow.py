@@ -17,7 +17,7 @@ from cleaner.errors import InputError
 from cleaner.pipeline import clean_document
 from cleaner.run.record import Written, record
 from cleaner.sources import Fields, Row
-from cleaner.sources.jsonl import text_field
+from cleaner.sources.line import text_field
 from cleaner.sources.parquet import of_batch
 
 if TYPE_CHECKING:

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from run_fixtures import PLAIN, REFUSED_RULES, cleaner, head, lines, read_tree, records, rules, samples, write_tree
 
+from cleaner.as_json import as_json
 from cleaner.edits import apply, resolve, revert, without
 from cleaner.model import Claim
 from cleaner.run.record import edits_of, line
@@ -96,7 +97,9 @@ def claims(draw: st.DrawFn, size: int) -> list[Claim]:
 def test_edits_from_the_account_do_what_those_of_the_run_did(given: tuple[str, list[Claim]]) -> None:
     raw, found = given
     edits = resolve(found, raw)
-    told = edits_of(json.loads(json.dumps(line("id", edits, None))))
+    told, came = line("id", edits, apply(edits, raw))
+    assert came == raw
+    told = edits_of(json.loads(as_json(told)))
     assert apply(told, raw) == apply(edits, raw)
     assert revert(told, apply(edits, raw)) == raw
     for rule in ("sites/a#x", "sites/a", "families/b"):
@@ -105,7 +108,7 @@ def test_edits_from_the_account_do_what_those_of_the_run_did(given: tuple[str, l
 
 def test_edits_of_one_rule_that_touch_are_one() -> None:
     edits = resolve([Claim(0, 2, "", "sites/a#x", "advert"), Claim(2, 4, "\n", "sites/a#x", "advert")], "abcd")
-    told = line("id", edits, None)
+    told = json.loads(as_json(line("id", edits, "\n")[0]))
     assert told["rules"] == [["sites/a#x", "advert"]]
     assert told["edits"] == [[0, 4, "\n", 0, "abcd", []]]
 

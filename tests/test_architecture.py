@@ -21,7 +21,7 @@ PACKAGE = ROOT / "cleaner"
 
 # From the bottom up. A room, a file or a package right below cleaner/, uses rooms of its own layer and of lower ones.
 LAYERS: tuple[set[str], ...] = (
-    {"version", "errors", "decode", "model", "packing", "files", "stretches"},
+    {"version", "errors", "decode", "model", "packing", "files", "stretches", "as_json"},
     {"fold", "edits", "scan", "pattern_tree", "patterns", "html", "head", "documents", "page", "grammar"},
     {"strips", "repairs", "mending", "mechanisms", "rulebook", "layout"},
     {"plan", "capture", "frame", "guard", "truncation", "generic", "recognise", "stages"},
@@ -34,6 +34,7 @@ LAYERS: tuple[set[str], ...] = (
 LIBRARIES = {
     "ahocorasick_rs": {"scan"},
     "charset_normalizer": {"decode"},
+    "orjson": {"as_json"},
     "pydantic": {"grammar", "rulebook"},
     "regex": {"fold", "pattern_tree", "patterns"},
     "rich": {"cli"},

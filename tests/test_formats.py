@@ -17,7 +17,8 @@ from run_fixtures import PLAIN, REFUSED_RULES, Ran, cleaner, lines, read_tree, r
 from cleaner.packing import pack, unpack, unpacked
 from cleaner.sinks import jsonl as sink
 from cleaner.sources import Fields
-from cleaner.sources.jsonl import parsed, row
+from cleaner.sources.jsonl import row
+from cleaner.sources.line import spots, text_field
 
 PAGE = samples()["00/mishuzj.com/ordinary.txt"].decode()
 BODY = PLAIN.decode()
@@ -333,7 +334,7 @@ def test_any_row_is_written_and_unwritten(
     given = {key: value for key, value in fields.items() if key != "cleaner"} | {"text": text}
     raw = json.dumps(given, ensure_ascii=is_ascii, separators=separators).encode("utf-8", "surrogatepass") + b"\n"
     found = row(1, raw, Fields())
-    written = sink.written(sink.Cleaned(found, new, '{"r":1}'), None)
+    written = sink.written(sink.Cleaned(found, new, b'{"r":1}'), None)
     assert json.loads(written) == {**given, "text": new, "cleaner": {"r": 1}}
     style = sink.style(found, None)
     assert style and sink.unwritten(written, text, style, None) == raw
@@ -346,9 +347,42 @@ def test_lines_are_read_as_json_reads_them(text: str) -> None:
     except ValueError:
         expected = None
     try:
-        assert parsed(text).values == expected
+        assert spots(text).values == expected
     except ValueError:
         assert not isinstance(expected, dict)
+
+
+@st.composite
+def lines_of_json(draw: st.DrawFn) -> str:
+    """Lines in which a text is easily mistaken: fields twice, in other fields, with names and texts in escapes."""
+    texts = st.text(alphabet='"\\ntext天:{}, ', max_size=8) | st.just("text")
+    quoted = texts.map(json.dumps) | texts.map(lambda text: json.dumps(text, ensure_ascii=False))
+    names = st.sampled_from(['"text"', '"te\\u0078t"', '"content"', '"cleaner"', '"a"'])
+    inner = st.lists(st.tuples(names, quoted), max_size=2).map(_object)
+    fields = draw(st.lists(st.tuples(names, quoted | inner | st.sampled_from(["null", "1", "NaN"])), max_size=4))
+    return _object(fields) + draw(st.sampled_from(["", " ", "\n", "}", '"']))
+
+
+def _object(fields: list[tuple[str, str]]) -> str:
+    return "{" + ", ".join(f"{name} :{value}" for name, value in fields) + "}"
+
+
+@given(lines_of_json(), st.sampled_from([None, "text", "content", "a"]))
+def test_a_text_is_found_where_it_stands(text: str, asked: str | None) -> None:
+    found = row(1, text.encode(), Fields(text=asked))
+    try:
+        values, fields, close = spots(text)
+    except ValueError:
+        assert found.inner is None and found.problem
+        return
+    assert repr(found.fields) == repr(values)
+    name = text_field(values, asked)
+    _, start, end = fields.get(name, (close, close, close))
+    own = fields.get("cleaner")
+    assert found.inner.whole[slice(*found.inner.text)] == text[start:end].encode()
+    assert len(found.inner.whole[: found.inner.text[0]].decode()) == start
+    assert (found.inner.own and len(found.inner.whole[: found.inner.own[0]].decode())) == (own and own[1])
+    assert len(found.inner.whole[: found.inner.close].decode()) == close
 
 
 @given(st.lists(st.binary(max_size=20), min_size=1), st.sampled_from(["", ".gz", ".zst"]))

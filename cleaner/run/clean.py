@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections import Counter
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -27,7 +26,7 @@ from cleaner.run.place import BEFORE, HEADER, PARTS, Place, header, settle
 from cleaner.run.record import Record
 from cleaner.run.resume import done, marked
 from cleaner.run.survey import check_left_out, check_names, found_pages, head, survey
-from cleaner.run.tally import Tally, as_table
+from cleaner.run.tally import Tally, as_table, merge
 from cleaner.run.things import FIRST, Start, Thing, lost, prepare, prepare_for_all, split, things
 from cleaner.run.work import Options, Outcome, Task, hold
 from cleaner.sources import Found
@@ -77,7 +76,7 @@ class Progress:
     head: dict[str, Any]
     start: Start = FIRST
     weight: int = 0
-    counts: Tally = field(default_factory=Counter)
+    counts: Tally = field(default_factory=Tally)
     strangers: strangers.Strangers = field(default_factory=dict)
     deaths: int = 0
     kept: int = 0
@@ -86,7 +85,7 @@ class Progress:
     @property
     def done(self) -> int:
         """The documents that are done."""
-        return self.counts[("documents",)]
+        return self.counts.counts[("documents",)]
 
     @property
     def size(self) -> int:
@@ -274,7 +273,7 @@ def _counted(run: Progress, done: Outcome | Part) -> Step:
 
 
 def _added(run: Progress, figures: Figures, weight: int) -> Step:
-    run.counts.update(figures.counts)
+    merge(run.counts, figures.counts)
     strangers.merge(run.strangers, figures.strangers)
     run.weight += weight
     return Step(figures.troubles, weight)

@@ -16,10 +16,10 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
+from cleaner.as_json import as_json
 from cleaner.run import book as books
 from cleaner.run.parts import ENDS, Part, Stretch, file_of
 from cleaner.run.place import EDITS, JOURNAL, PARTS, RECORDS, SCRATCH, Place
-from cleaner.run.record import as_json
 from cleaner.run.work import Task
 from cleaner.sinks import jsonl
 from cleaner.sinks.tree import write
@@ -92,7 +92,7 @@ def drop(task: Task, part: Part) -> None:
 
 # -------------------------------------------------------------------------------------------------- the journal
 def _line(joined: Joined) -> bytes:
-    return as_json(joined._asdict())
+    return as_json(joined._asdict()) + b"\n"
 
 
 def journal(place: Place) -> Iterator[Joined]:

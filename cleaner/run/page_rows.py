@@ -6,6 +6,7 @@ import json
 from typing import Any, NamedTuple
 
 from cleaner import sources
+from cleaner.as_json import as_json
 from cleaner.rulebook.load import Rulebook
 from cleaner.run import work
 from cleaner.run.past import Said
@@ -52,6 +53,5 @@ def _raw(found: Found, task: Task) -> str | None:
 
 def written(record: Record, text: str | None, sink: Any, field: str | None) -> Any:
     """The row of a page of this record."""
-    told = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
     row = Row(1, b"", text, record["url"], record["id"])
-    return sink.written(Cleaned(row, text, told), field)
+    return sink.written(Cleaned(row, text, as_json(record)), field)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import zlib
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from cleaner.as_json import as_json
 from cleaner.run import strangers
-from cleaner.run.record import Line, Record, as_json
+from cleaner.run.record import Line, Record
 from cleaner.run.strangers import Strangers
 from cleaner.run.tally import Tally, add
 from cleaner.run.work import Task
@@ -52,7 +52,7 @@ class Told(NamedTuple):
     that of the run before."""
 
     record: Record
-    record_text: str
+    record_text: bytes
     line: Line
     passed: Any
     is_kept: bool = False
@@ -72,8 +72,8 @@ class Files:
     kept: int = 0
 
     def add(self, told: Told) -> tuple[Record, Line]:
-        self.records += told.record_text.encode("utf-8", "backslashreplace") + b"\n"
-        self.edits += as_json(told.line)
+        self.records += told.record_text + b"\n"
+        self.edits += as_json(told.line) + b"\n"
         self.passed += [told.passed] if told.passed is not None else []
         self.kept += told.is_kept
         self.size += told.record["chars"]["raw"]
@@ -109,12 +109,12 @@ def file_of(task: Task, piece: Piece, what: str) -> Path:
 
 def figures(documents: Iterable[tuple[Record, Line]]) -> Figures:
     """What documents come to."""
-    counts: Tally = Counter()
+    counts = Tally()
     seen: Strangers = {}
     troubles: list[Record] = []
     for made, told in documents:
         add(counts, made, told)
         strangers.add(seen, made["path"], strangers.marks(made, told))
-        if made["verdict"] != "cleaned" and counts[("verdicts", made["verdict"])] <= SHOWN:
+        if made["verdict"] != "cleaned" and counts.counts[("verdicts", made["verdict"])] <= SHOWN:
             troubles.append(made)
     return Figures(counts, strangers.most(seen, MARKS), tuple(troubles))

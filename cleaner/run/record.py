@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -16,7 +15,6 @@ Record = dict[str, Any]
 Line = dict[str, Any]
 
 _MEASURED = ("max_removed", "min_chars")  # guards that a page can come near to
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 MANY_BAD_BYTES = 1000  # stretches; where a page has more, its bytes stand in the account as a whole
 
 
@@ -25,11 +23,6 @@ class Written(NamedTuple):
 
     name: str | None
     data: bytes | None
-
-
-def as_json(value: Any) -> bytes:
-    """One line of JSON. A name that is not valid UTF-8 holds lone surrogates, which JSON can only write escaped."""
-    return _encode(value).encode("utf-8", "backslashreplace") + b"\n"
 
 
 def sha256(data: bytes) -> str:
@@ -88,14 +81,16 @@ def decoding_of(record: Record) -> Decoding:
     return Decoding(record["encoding"], bytes.fromhex(told["bom"] or ""), told["reason"], bad)
 
 
-def line(id: str, edits: Sequence[Edit], raw: bytes | None) -> Line:
-    """The line of a document's edits; `raw` are the page's bytes, where nothing else gives them back.
+def line(id: str, edits: Sequence[Edit], body: str) -> tuple[Line, str]:
+    """The line of a document's edits, and the text that they give back of its body.
 
     Edits of one rule that touch become one: what they do, and undo, stays the same.
     """
     table: dict[tuple[str, str], int] = {}
     rows: list[list[Any]] = []
+    came: list[str] = []
     until, last = -1, None
+    at = grown = 0
     for start, end, replacement, rule, label, removed, also in edits:
         name = rule, label
         if start == until and (name, also) == last:
@@ -104,14 +99,14 @@ def line(id: str, edits: Sequence[Edit], raw: bytes | None) -> Line:
             rows[-1][4] += removed
         else:
             number = table.setdefault(name, len(table))
-            others = [table.setdefault(other, len(table)) for other in also] if also else []
+            others = [table.setdefault(other, len(table)) for other in also] if also else also
             rows.append([start, end - start, replacement, number, removed, others])
             last = name, also
         until = end
-    made: Line = {"id": id, "rules": [list(rule) for rule in table], "edits": rows}
-    if raw is not None:
-        made["raw_zstd"] = kept(raw)
-    return made
+        came += body[at : start + grown], removed
+        at = start + grown + len(replacement)
+        grown += len(replacement) - len(removed)
+    return {"id": id, "rules": list(table), "edits": rows}, "".join([*came, body[at:]])
 
 
 def seen_again(result: Result) -> Line:

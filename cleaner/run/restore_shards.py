@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
 
 from cleaner import sinks, sources
+from cleaner.as_json import as_json
 from cleaner.edits import apply, without
 from cleaner.run.account import Entry, Run, Unsound, body, is_row, raw_text, row_as_it_came
 from cleaner.run.page_rows import written
@@ -108,5 +108,4 @@ class Restoring:
             return written(record, text, sink, fields.text)
         came = row_as_it_came(self._run, entry)
         row = sources.again(self._shard or "", entry.line["row"], came, fields)
-        told = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
-        return sink.written(Cleaned(row, text, told), fields.text)
+        return sink.written(Cleaned(row, text, as_json(record)), fields.text)

@@ -8,18 +8,19 @@ from types import ModuleType
 from typing import Any
 
 from cleaner import sources
-from cleaner.edits import revert
+from cleaner.as_json import as_json
 from cleaner.model import Document, Result, Verdict
 from cleaner.rulebook.load import Rulebook
 from cleaner.run.page_rows import page_row
 from cleaner.run.parts import Files, Part, Told, figures
 from cleaner.run.past import Said, account_of, of_page, of_row, recalled
 from cleaner.run.record import Line, Written, kept, line, record, seen_again, sha256
-from cleaner.run.work import DIED, MAX_BYTES, Task, body_of, cleaned, too_long
+from cleaner.run.work import DIED, MAX_BYTES, Task, cleaned, text_of, too_long
 from cleaner.sinks import jsonl, parquet
-from cleaner.sinks.jsonl import OWN, Cleaned
+from cleaner.sinks.jsonl import Cleaned
 from cleaner.sources import Piece, Row
 from cleaner.sources.gathered import members
+from cleaner.sources.line import OWN
 from cleaner.sources.parquet import Cell
 
 
@@ -44,8 +45,7 @@ def _rows(piece: Piece, task: Task, rulebook: Rulebook | None) -> Iterator[Told]
     number, past = piece.first - 1, account_of(task.before, piece.found.past) if task.before else iter(())
     for page in members(piece):
         made = page_row(page, task, rulebook, of_page(page.path, past))
-        text = made.outcome.record_line.decode()[:-1]
-        yield Told(made.outcome.record, text, made.line, made.passed, made.outcome.kept > 0)
+        yield Told(made.outcome.record, made.outcome.record_line[:-1], made.line, made.passed, made.outcome.kept > 0)
     try:
         for row in sources.rows(piece, task.options.fields):
             number = row.number
@@ -61,8 +61,8 @@ def _unread(piece: Piece, problem: str, task: Task) -> Told:
     path = f"{piece.found.path}:{piece.first}" if piece.first > 1 else piece.found.path
     result = Result(Document(path, ""), "failed", "", reason=problem)
     made = record(path, result, None, Written(None, None), task.digest)
-    told = line(path, (), None) | {"row": piece.first, "passed": False}
-    return Told(made, json.dumps(made, ensure_ascii=False, separators=(",", ":")), told, None)
+    told = line(path, (), "")[0] | {"row": piece.first, "passed": False}
+    return Told(made, as_json(made), told, None)
 
 
 def _unpassed(row: Row, path: str, task: Task) -> Told:
@@ -88,18 +88,18 @@ def _told(row: Row, name: str, task: Task, rulebook: Rulebook, past: Iterator[Sa
 
 def _as_told(row: Row, name: str, result: Result, task: Task) -> Told:
     sink, field = _sink(name, task), task.options.text_field
-    body = body_of(result, task.options)
-    made = record(name, result, bytes_of(row), Written(_output(name, task), body), task.digest)
-    text = json.dumps(made, ensure_ascii=False, separators=(",", ":"))
+    back, body = _way_back(row, sink, field), text_of(result, task.options)
+    data = None if body is None else body.encode("utf-8", "surrogatepass")
+    made = record(name, result, bytes_of(row), Written(_output(name, task), data), task.digest)
+    text = as_json(made)
     if body is not None:
-        passed = sink.written(Cleaned(row, body.decode("utf-8", "surrogatepass"), text), field)
+        passed = sink.written(Cleaned(row, body, text), field)
     else:
         passed = _left_out(row, result, sink, (text, task))
-    back = made["output"] is not None and revert(result.edits, result.body) == row.page
-    told = _way_back(row, sink, field) if back else {}
-    told = told or {"raw_zstd": kept(sources.row_bytes(row)), "passed": passed is not None}
-    told = seen_again(result) | {"row": row.number} | told
-    return Told(made, text, line(made["id"], result.edits, None) | told, passed)
+    told, came = line(made["id"], result.edits, result.body)
+    back = back if made["output"] is not None and came == row.page else {}
+    back = back or {"raw_zstd": kept(sources.row_bytes(row)), "passed": passed is not None}
+    return Told(made, text, told | seen_again(result) | {"row": row.number} | back, passed)
 
 
 def _way_back(row: Row, sink: ModuleType, field: str | None) -> Line:
@@ -114,7 +114,7 @@ def _way_back(row: Row, sink: ModuleType, field: str | None) -> Line:
     if style is None:
         return {}
     is_whole = sink is jsonl and OWN not in row.fields
-    return {"style": style} if is_whole else {"style": style, "frame": jsonl.frame(row, field)}
+    return {"style": style} if is_whole else {"style": style, "frame": jsonl.frame(row)}
 
 
 def _sink(name: str, task: Task) -> ModuleType:
@@ -122,7 +122,7 @@ def _sink(name: str, task: Task) -> ModuleType:
     return task.place.sink_of(name.rpartition(":")[0])
 
 
-def _left_out(row: Row, result: Result, sink: ModuleType, told: tuple[str, Task]) -> Any:
+def _left_out(row: Row, result: Result, sink: ModuleType, told: tuple[bytes, Task]) -> Any:
     """A row without a body as `--left-out` wants it passed on: not at all, without a text, or with that it came with.
 
     A line without a row is none to pass on; nor is a page that is cut short, where those are not wanted.
@@ -172,9 +172,9 @@ def _as_it_is(row: Row, name: str, task: Task) -> Told:
     known = {field: value for field, value in _own(row).items() if field in _KNOWN and _is_word(value)}
     result = Result(found, "cleaned", found.raw, notes=("it was clean already, by its own record",), **known)
     made = record(name, result, bytes_of(row), Written(_output(name, task), bytes_of(row)), task.digest)
-    text = json.dumps(made, ensure_ascii=False, separators=(",", ":"))
+    text = as_json(made)
     passed, told = _untouched(row, found.raw, _sink(name, task), task.options.text_field)
-    return Told(made, text, line(made["id"], (), None) | {"row": row.number} | told, passed)
+    return Told(made, text, line(made["id"], (), "")[0] | {"row": row.number} | told, passed)
 
 
 def _untouched(row: Row, text: str, sink: ModuleType, field: str | None) -> tuple[Any, Line]:
@@ -182,10 +182,14 @@ def _untouched(row: Row, text: str, sink: ModuleType, field: str | None) -> tupl
     if isinstance(row.inner, Cell):
         same = sink is parquet
         own = row.fields[OWN] if isinstance(row.fields[OWN], str) else json.dumps(row.fields[OWN], ensure_ascii=False)
-        return sink.written(Cleaned(row, text, own), field), {"style": "same"} if same else _raw_kept(row)
+        return sink.written(Cleaned(row, text, own.encode("utf-8", "backslashreplace")), field), {
+            "style": "same"
+        } if same else _raw_kept(row)
     if sink is not jsonl:
         own = json.dumps(row.fields[OWN], ensure_ascii=False, separators=(",", ":"))
-        return sink.written(Cleaned(row, text, own), field), _way_back(row, sink, field) or _raw_kept(row)
+        return sink.written(Cleaned(row, text, own.encode("utf-8", "backslashreplace")), field), _way_back(
+            row, sink, field
+        ) or _raw_kept(row)
     passed = row.raw if row.raw.endswith(b"\n") else row.raw + b"\n"
     return passed, {"style": "same"} if passed == row.raw else _raw_kept(row)
 

@@ -2,32 +2,58 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from cleaner.run.record import Line, Record
 
-Tally = Counter[tuple[str, ...]]
-
 _VERDICTS = ("cleaned", "empty", "refused", "failed")
 _TRUNCATED = {True: "true", False: "false", None: "unknown"}
+_FIGURES = ("documents", "edits", "chars")
+
+
+def _none() -> list[int]:
+    return [0, 0, 0]
+
+
+def _figures() -> defaultdict[str, list[int]]:
+    return defaultdict(_none)
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many documents there are of what kind; and of each rule and each label, on how many documents it acted, with
+    how many edits, of how many code points."""
+
+    counts: Counter[tuple[str, ...]] = field(default_factory=Counter)
+    rules: defaultdict[str, list[int]] = field(default_factory=_figures)
+    labels: defaultdict[str, list[int]] = field(default_factory=_figures)
 
 
 def tally(record: Record, line: Line) -> Tally:
     """The counts of one document; a run's are their sum."""
-    counts: Tally = Counter()
+    counts = Tally()
     add(counts, record, line)
     return counts
 
 
-def add(counts: Tally, record: Record, line: Line) -> None:
+def add(tally: Tally, record: Record, line: Line) -> None:
     """Count one more document."""
     for what, count in _of_document(record):
-        counts[what] += count
+        tally.counts[what] += count
     if record["verdict"] == "cleaned":
-        counts[("truncated", _TRUNCATED[record["truncated"]])] += 1
-        _count_edits(counts, line)
+        tally.counts[("truncated", _TRUNCATED[record["truncated"]])] += 1
+        _add_edits(tally, line)
+
+
+def merge(tally: Tally, more: Tally) -> None:
+    """Count more documents."""
+    tally.counts.update(more.counts)
+    for known, others in ((tally.rules, more.rules), (tally.labels, more.labels)):
+        for name, figures in others.items():
+            known[name] = [one + other for one, other in zip(known[name], figures, strict=True)]
 
 
 def _of_document(record: Record) -> Iterator[tuple[tuple[str, ...], int]]:
@@ -44,42 +70,36 @@ def _of_document(record: Record) -> Iterator[tuple[tuple[str, ...], int]]:
         yield ("generic",), 1
 
 
-def _count_edits(counts: Tally, line: Line) -> None:
-    rules = line["rules"]
-    edits, chars = [0] * len(rules), [0] * len(rules)
-    for row in line["edits"]:
-        number = row[3]
+def _add_edits(tally: Tally, line: Line) -> None:
+    table = line["rules"]
+    edits, chars = [0] * len(table), [0] * len(table)
+    for _, length, _, number, _, _ in line["edits"]:
         edits[number] += 1
-        chars[number] += row[1]
-    seen = set()
-    for (rule, label), count, length in zip(rules, edits, chars, strict=True):
-        if count:
-            for what in (("rules", rule), ("labels", label)):
-                counts[(*what, "edits")] += count
-                counts[(*what, "chars")] += length
-                counts[(*what, "documents")] += what not in seen
-                seen.add(what)
+        chars[number] += length
+    acted = [told for told in zip(table, edits, chars, strict=True) if told[1]]
+    for (rule, label), count, length in acted:
+        for figures in (tally.rules[rule], tally.labels[label]):
+            figures[1] += count
+            figures[2] += length
+    for rule in {rule for (rule, _), _, _ in acted}:
+        tally.rules[rule][0] += 1
+    for label in {label for (_, label), _, _ in acted}:
+        tally.labels[label][0] += 1
 
 
-def as_table(counts: Tally) -> dict[str, Any]:
+def as_table(tally: Tally) -> dict[str, Any]:
     """The counts as the account writes them: nested by name, in order.
 
     Each document counts once: for its site, for its family if it fits no site of that, or as generic.
     """
+    counts = tally.counts
     table: dict[str, Any] = {"documents": counts[("documents",)], "written": counts[("written",)]}
     table["verdicts"] = {verdict: counts[("verdicts", verdict)] for verdict in _VERDICTS}
     table["truncated"] = {value: counts[("truncated", value)] for value in _TRUNCATED.values()}
     table["chars"] = {side: counts[("chars", side)] for side in ("raw", "body")}
     table["generic"] = counts[("generic",)]
     for what in ("sites", "families"):
-        table[what] = {name: counts[what, name] for name in _names(counts, what)}
-    for what in ("labels", "rules"):
-        figures = ("documents", "edits", "chars")
-        table[what] = {
-            name: {figure: counts[what, name, figure] for figure in figures} for name in _names(counts, what)
-        }
+        table[what] = {key[1]: counts[key] for key in sorted(counts) if key[0] == what}
+    for what, known in (("labels", tally.labels), ("rules", tally.rules)):
+        table[what] = {name: dict(zip(_FIGURES, known[name], strict=True)) for name in sorted(known)}
     return table
-
-
-def _names(counts: Tally, what: str) -> dict[str, None]:
-    return dict.fromkeys(key[1] for key in sorted(counts) if key[0] == what)

@@ -15,7 +15,7 @@ from cleaner.run.account import Entry, Run, Unsound, body, entries, is_row, open
 from cleaner.run.join import journal
 from cleaner.run.place import BEFORE, EDITS, HEADER, JOURNAL, PARTS, RECORDS
 from cleaner.run.record import Record, edits_of, sha256
-from cleaner.run.tally import Tally, as_table, tally
+from cleaner.run.tally import Tally, add, as_table
 
 
 class Checked(NamedTuple):
@@ -35,14 +35,14 @@ def verify(path: Path) -> Iterator[Checked]:
 
 
 def _verify(run: Run) -> Iterator[Checked]:
-    counts: Tally = Counter()
+    counts = Tally()
     bodies: set[Path] = set()
     paths: Counter[str] = Counter()
     try:
         for entry in entries(run.place):
             yield _checked(run, entry)
             paths[entry.record["path"]] += 1
-            counts.update(tally(entry.record, entry.line))
+            add(counts, entry.record, entry.line)
             place = run.place.body_of(entry.record)
             bodies |= {place} if place else set()
     except (InputError, ValueError, TypeError, LookupError) as error:

@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from cleaner import sources
+from cleaner.as_json import as_json
 from cleaner.decode import encode
-from cleaner.edits import revert
 from cleaner.errors import InputError
 from cleaner.model import Document, Result
 from cleaner.pipeline import clean_document
 from cleaner.rulebook.load import Rulebook, load_rules
 from cleaner.run.past import Before, Said, account_of, recalled
 from cleaner.run.place import Place
-from cleaner.run.record import MANY_BAD_BYTES, Record, Written, as_json, line, record, seen_again
+from cleaner.run.record import MANY_BAD_BYTES, Record, Written, kept, line, record, seen_again
 from cleaner.run.strangers import Mark, marks
 from cleaner.run.tally import Tally, tally
 from cleaner.sinks import To, markdown
@@ -161,21 +161,27 @@ def _told(found: Found, result: Result, raw: bytes | None, task: Task) -> Outcom
     """The outcome in the words of the account."""
     written = Written(task.place.output_of(found.path), body_of(result, task.options))
     made = record(found.path, result, raw, written, task.digest)
-    must_keep = task.options.to == "markdown" or _must_keep(result, made, raw)
-    edits = line(made["id"], result.edits, raw if must_keep else None) | seen_again(result)
-    return Outcome(
-        made, as_json(edits), written.data, as_json(made), tally(made, edits), marks(made, edits), found.size
-    )
+    told, came = line(made["id"], result.edits, result.body)
+    if raw is not None and (task.options.to == "markdown" or _must_keep(result, made, came, raw)):
+        told["raw_zstd"] = kept(raw)
+    told |= seen_again(result)
+    counts, found_marks = tally(made, told), marks(made, told)
+    return Outcome(made, as_json(told) + b"\n", written.data, as_json(made) + b"\n", counts, found_marks, found.size)
 
 
 def body_of(result: Result, options: Options) -> bytes | None:
     """What a run writes of a page; None where it has no body, or one that is not wanted."""
+    text = text_of(result, options)
+    return None if text is None else text.encode("utf-8", "surrogatepass")
+
+
+def text_of(result: Result, options: Options) -> str | None:
+    """The same as text."""
     if result.verdict != "cleaned" or (result.truncated and options.truncated == "drop"):
         return None
     if options.to == "markdown":
-        title = result.title if options.title else None
-        return markdown.rendered(result.document, result.edits, title).encode("utf-8", "surrogatepass")
-    return (title_line(result.title, options.title) + result.body).encode("utf-8", "surrogatepass")
+        return markdown.rendered(result.document, result.edits, result.title if options.title else None)
+    return title_line(result.title, options.title) + result.body
 
 
 def title_line(title: str | None, wanted: bool) -> str:
@@ -183,13 +189,13 @@ def title_line(title: str | None, wanted: bool) -> str:
     return " ".join(title.splitlines()) + "\n" if wanted and title else ""
 
 
-def _must_keep(result: Result, made: Record, raw: bytes | None) -> bool:
-    """Whether the body and the edits alone do not give the bytes back."""
-    decoding, body = result.document.decoding, result.body
+def _must_keep(result: Result, made: Record, came: str, raw: bytes) -> bool:
+    """Whether the body and the edits, which give back the text `came`, do not give the bytes back."""
+    decoding = result.document.decoding
     if result.document.markup is not None:
         return True
-    if raw is None or decoding is None or len(decoding.bad) > MANY_BAD_BYTES:
+    if decoding is None or len(decoding.bad) > MANY_BAD_BYTES:
         return True
-    if made["output"] is None and (body or result.verdict != "empty"):
+    if made["output"] is None and (result.body or result.verdict != "empty"):
         return True
-    return encode(revert(result.edits, body), decoding) != raw
+    return encode(came, decoding) != raw

@@ -5,17 +5,19 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from json.encoder import encode_basestring, encode_basestring_ascii
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
+from cleaner.as_json import as_json, in_ascii
 from cleaner.packing import pack, packing_of, unpacked
 from cleaner.sources import Piece, Row
-from cleaner.sources.jsonl import SUFFIXES, Line, parsed, text_field
-
-OWN = "cleaner"  # the field that is ours
+from cleaner.sources.jsonl import SUFFIXES
+from cleaner.sources.line import OWN, Line, text_field
+from cleaner.sources.line import read as read_line
 
 Style = Literal["plain", "ascii"]
+
+_FIELD = f',"{OWN}":'.encode()  # as it comes behind others
 
 
 class Cleaned(NamedTuple):
@@ -23,7 +25,7 @@ class Cleaned(NamedTuple):
 
     row: Row
     text: str | None
-    record: str
+    record: bytes
 
 
 def name(path: str) -> str:
@@ -62,16 +64,17 @@ def written(cleaned: Cleaned, field: str | None) -> bytes:
     row, line = cleaned.row, cleaned.row.inner
     if not isinstance(line, Line):
         return _new(cleaned, field)
-    is_ascii = line.text.isascii()
+    is_ascii = line.whole.isascii()
     record = _ascii(cleaned.record) if is_ascii else cleaned.record
-    spot = line.spots.get(text_field(line.spots, field))
-    changes = [(spot[1], spot[2], _string(cleaned.text, is_ascii))] if spot and cleaned.text != row.page else []
-    if OWN in line.spots:
-        changes.append((*line.spots[OWN][1:], record))
+    changes = []
+    if line.text[0] < line.text[1] and cleaned.text != row.page:
+        changes.append((*line.text, _string(cleaned.text, is_ascii)))
+    if line.own:
+        changes.append((*line.own, record))
     else:
-        changes.append((line.close, line.close, f'{"," if line.spots else ""}"{OWN}":{record}'))
-    made = _changed(line.text, sorted(changes))
-    return (made if made.endswith("\n") else made + "\n").encode("utf-8", "backslashreplace")
+        changes.append((line.close, line.close, (_FIELD if line.values else _FIELD[1:]) + record))
+    made = _changed(line.whole, sorted(changes))
+    return made if made.endswith(b"\n") else made + b"\n"
 
 
 def _new(cleaned: Cleaned, field: str | None) -> bytes:
@@ -79,7 +82,7 @@ def _new(cleaned: Cleaned, field: str | None) -> bytes:
     came = {name: value for name, value in values(cleaned.row).items() if name != OWN}
     fields = came | {text_field(came, field): cleaned.text}
     text = json.dumps(fields, ensure_ascii=False, separators=(",", ":"), default=_as_json)
-    return f'{text[:-1]},"{OWN}":{cleaned.record}}}\n'.encode("utf-8", "backslashreplace")
+    return f'{text[:-1]},"{OWN}":'.encode("utf-8", "backslashreplace") + cleaned.record + b"}\n"
 
 
 def values(row: Row) -> dict[str, Any]:
@@ -97,24 +100,21 @@ def _as_json(value: Any) -> str:
     return base64.b64encode(value).decode() if isinstance(value, bytes) else str(value)
 
 
-def _changed(text: str, changes: Iterable[tuple[int, int, str]]) -> str:
-    pieces: list[str] = []
+def _changed(line: bytes, changes: Iterable[tuple[int, int, bytes]]) -> bytes:
+    pieces: list[bytes] = []
     at = 0
     for start, end, new in changes:
-        pieces += text[at:start], new
+        pieces += line[at:start], new
         at = end
-    return "".join([*pieces, text[at:]])
+    return b"".join([*pieces, line[at:]])
 
 
-def _string(text: str | None, is_ascii: bool) -> str:
-    if text is None:
-        return "null"
-    encoded: str = encode_basestring_ascii(text) if is_ascii else encode_basestring(text)
-    return encoded
+def _string(text: str | None, is_ascii: bool) -> bytes:
+    return in_ascii(text) if is_ascii and text is not None else as_json(text)
 
 
-def _ascii(text: str) -> str:
-    return text if text.isascii() else json.dumps(json.loads(text), separators=(",", ":"))
+def _ascii(record: bytes) -> bytes:
+    return record if record.isascii() else json.dumps(json.loads(record), separators=(",", ":")).encode()
 
 
 # -------------------------------------------------------------------------------------------------- and back
@@ -123,27 +123,24 @@ def style(row: Row, field: str | None) -> Style | None:
     line = row.inner
     if not isinstance(line, Line) or not isinstance(row.page, str):
         return None
-    if not (row.raw.endswith(b"\n") and line.is_utf8):
+    if not (row.raw.endswith(b"\n") and line.whole == row.raw):
         return None
-    _, start, end = line.spots[text_field(line.spots, field)]
-    text = line.text[start:end]
-    if not _is_utf8(row.page):
-        return None
-    if line.text.isascii() and text == encode_basestring_ascii(row.page):
-        return "ascii"
-    return "plain" if text == encode_basestring(row.page) else None
+    text = line.whole[slice(*line.text)]
+    if line.whole.isascii() and text == in_ascii(row.page):
+        return "ascii" if _is_utf8(row.page) else None
+    return "plain" if text == as_json(row.page) and _is_utf8(row.page) else None
 
 
-def frame(row: Row, field: str | None) -> tuple[str, str]:
+def frame(row: Row) -> tuple[str, str]:
     """What stands in a line before and behind its text."""
-    _, start, end = row.inner.spots[text_field(row.inner.spots, field)]
-    return row.inner.text[:start], row.inner.text[end:]
+    line: Line = row.inner
+    return line.whole[: line.text[0]].decode(), line.whole[line.text[1] :].decode()
 
 
 def framed(frame: Sequence[str], text: str, style: Style) -> bytes:
     """The line as it came, of what stood before and behind its text."""
     before, behind = frame
-    return (before + _string(text, style == "ascii") + behind).encode()
+    return before.encode() + _string(text, style == "ascii") + behind.encode()
 
 
 def _is_utf8(text: str) -> bool:
@@ -159,14 +156,12 @@ def unwritten(written: bytes, text: str, style: Style, field: str | None) -> byt
     Raises:
         ValueError: this is no such line.
     """
-    line = parsed(written.decode())
-    name = text_field(line.spots, field)
-    if OWN not in line.spots or name not in line.spots:
+    line = read_line(written, field, None)
+    start = line.own[0] - len(_FIELD) if line.own else 0
+    if line.own is None or line.whole[start : line.own[0]] != _FIELD or line.text[0] == line.text[1]:
         raise ValueError("the row is not as it was written")
-    at, _, end = line.spots[OWN]
-    _, start, stop = line.spots[name]
-    comma = at - 1
-    return _changed(line.text, sorted([(start, stop, _string(text, style == "ascii")), (comma, end, "")])).encode()
+    ours, its = (start, line.own[1], b""), (*line.text, _string(text, style == "ascii"))
+    return _changed(line.whole, sorted([ours, its]))
 
 
 def text_of(written: bytes, field: str | None) -> str | None:
@@ -175,6 +170,6 @@ def text_of(written: bytes, field: str | None) -> str | None:
     Raises:
         ValueError: this is no such line.
     """
-    values = parsed(written.decode()).values
+    values = read_line(written, field, None).values
     text = values.get(text_field(values, field))
     return text if isinstance(text, str) else None

@@ -14,9 +14,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from cleaner.sinks.jsonl import OWN, Cleaned, values
+from cleaner.sinks.jsonl import Cleaned, values
 from cleaner.sources import Piece
-from cleaner.sources.jsonl import text_field
+from cleaner.sources.line import OWN, text_field
 from cleaner.sources.parquet import Cell, opened
 from cleaner.sources.parquet import check_installed as check_installed
 
@@ -61,7 +61,7 @@ def _table(rows: list[Any]) -> Any:
 
     if isinstance(rows[0], Cell):
         return pa.Table.from_batches([rows[0].batch.take(pa.array([cell.at for cell in rows]))])
-    texts, told = [_held(cleaned.text) for cleaned, _ in rows], [_as_utf8(cleaned.record) for cleaned, _ in rows]
+    texts, told = [_held(cleaned.text) for cleaned, _ in rows], [cleaned.record.decode() for cleaned, _ in rows]
     if not isinstance(rows[0][0].row.inner, Cell):
         return _with_column(_inferred([_changed(cleaned, field) for cleaned, field in rows]), OWN, told)
     cells = [cleaned.row.inner for cleaned, _ in rows]

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import nullcontext
 from io import BytesIO
-from json.decoder import scanstring  # type: ignore[attr-defined]
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO
 
 from cleaner import files
 from cleaner.packing import PACKINGS, packing_of, unpacked, with_packings
 from cleaner.sources import Fields, Found, Piece, Row, stdin
 from cleaner.sources import text as plain
+from cleaner.sources.line import read, text_field
 
 SUFFIXES = (*with_packings(".jsonl", ".ndjson"), *(f".json{packing}" for packing in PACKINGS))
 PIECE = 4 << 20  # bytes that a process takes at once: less would cost more in shipping, more would cost memory
 MAX_ROW = 128 << 20  # bytes; a longer line is no row
-TEXT = "text"
-TEXTS, URL, ID = (TEXT, "content", "raw_content"), ("url", "metadata.url", "meta.url"), ("id",)
-
-_scan = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
+URL, ID = ("url", "metadata.url", "meta.url"), ("id",)
 
 
 def find(path: str, file: str) -> Iterator[Found]:
@@ -33,16 +30,51 @@ def find(path: str, file: str) -> Iterator[Found]:
 def pieces(found: Found, scratch: Path) -> Iterator[Piece]:
     """Whole lines of about `PIECE` bytes each; one piece at least."""
     packing, from_stdin = packing_of(found.path), found.file == "-"
+    with nullcontext(stdin.stream()) if from_stdin else files.opened(found.file) as file:
+        if packing or from_stdin:
+            yield from _spooled(found, file, packing, scratch)
+        else:
+            yield from _in_place(found, file)
+
+
+def _in_place(found: Found, file: Any) -> Iterator[Piece]:
+    start, first = 0, 1
+    for end, until, is_last in _cuts(file):
+        yield Piece(found, start, end, first, until, is_last, end - start)
+        start, first = end, until
+
+
+def _cuts(file: Any) -> Iterator[tuple[int, int, bool]]:
+    """Where a file is cut behind line ends, the number of the row that follows, and whether that is its end."""
+    buffer, read, number, cut = bytearray(PIECE), 0, 1, (0, 1)
+    try:
+        while taken := file.readinto(buffer):
+            behind = buffer.rfind(b"\n", 0, taken) + 1
+            number += buffer.count(b"\n", 0, behind)
+            if not behind and read + taken - cut[0] > MAX_ROW:
+                behind, number = taken, number + 1
+            if behind and cut[0]:
+                yield *cut, False
+            cut = (read + behind, number) if behind else cut
+            read += taken
+    except Exception:  # what stands before a damaged place comes before the error
+        if cut[0]:
+            yield *cut, False
+        raise
+    yield read, number + (read > cut[0]), True
+
+
+def _spooled(found: Found, file: BinaryIO, packing: str, scratch: Path) -> Iterator[Piece]:
+    """Pieces of what only one process can read, each in a file of its own."""
     start, number, passed = 0, 1, 0
-    with (
-        nullcontext(stdin.stream()) if from_stdin else files.opened(found.file) as file,
-        unpacked(file, packing) as stream,
-    ):
+    with unpacked(file, packing) as stream:
         for lines, is_last in _stretches(stream):
-            end, tell = start + len(lines), 0 if from_stdin else file.tell()
+            end, tell = start + len(lines), file.tell() if packing else 0
             until = number + lines.count(b"\n") + (not lines.endswith(b"\n") and bool(lines))
             piece = Piece(found, start, end, number, until, is_last, tell - passed)
-            yield _spooled(piece, lines, scratch) if packing or from_stdin else piece
+            spool = scratch / f"{piece.name}.in"
+            spool.write_bytes(lines)
+            yield piece._replace(spool=str(spool))
             start, number, passed = end, until, tell
 
 
@@ -84,26 +116,7 @@ def _blocks(stream: Any) -> Iterator[bytes]:
         raise problem
 
 
-def _spooled(piece: Piece, data: bytes, scratch: Path) -> Piece:
-    file = scratch / f"{piece.name}.in"
-    file.write_bytes(data)
-    return piece._replace(spool=str(file))
-
-
 # -------------------------------------------------------------------------------------------------- rows
-class Line(NamedTuple):
-    """A row as it stands in its line: the values of its fields, and where each stands there.
-
-    `spots` are the start of the name, the start of the value and its end; `close` is where the closing brace stands.
-    """
-
-    text: str
-    values: dict[str, Any]
-    spots: dict[str, tuple[int, int, int]]
-    close: int
-    is_utf8: bool = True
-
-
 def rows(piece: Piece, fields: Fields) -> Iterator[Row]:
     with files.opened(piece.spool or piece.found.file) as file:
         file.seek(0 if piece.spool else piece.start)
@@ -117,7 +130,7 @@ def row(number: int, raw: bytes, fields: Fields) -> Row:
     if not raw.strip():
         return Row(number, raw, "")
     try:
-        line = _read(raw, fields.encoding)
+        line = read(raw, fields.text, fields.encoding)
     except (ValueError, RecursionError) as error:
         return Row(number, raw, problem=f"the line is no JSON object in UTF-8: {error}")
     return of_values(Row(number, raw, fields=line.values, inner=line), fields)
@@ -135,11 +148,6 @@ def of_values(row: Row, fields: Fields) -> Row:
     return row._replace(url=url, id=id, problem=no_text(values, fields.text))
 
 
-def text_field(names: Container[str], asked: str | None) -> str:
-    """The name of the field with the text of a row with fields of these names."""
-    return asked or next((name for name in TEXTS if name in names), TEXT)
-
-
 def no_text(values: Mapping[str, Any], asked: str | None, names: Iterable[str] | None = None) -> str:
     """What to say of a row without a text; `names` are those of all its fields."""
     known = list(names or values)
@@ -147,15 +155,6 @@ def no_text(values: Mapping[str, Any], asked: str | None, names: Iterable[str] |
     if name in values:
         return f"its field '{name}' holds no text, but {type(values[name]).__name__}; --text-field names another"
     return f"it has no text in a field '{name}' (its fields: {shown}); --text-field names another"
-
-
-def _read(raw: bytes, encoding: str | None) -> Line:
-    try:
-        return parsed(raw.decode())
-    except UnicodeDecodeError:
-        if encoding is None:
-            raise
-        return parsed(raw.decode(encoding))._replace(is_utf8=False)
 
 
 def _first(values: Mapping[str, Any], asked: str | None, usual: tuple[str, ...]) -> str | None:
@@ -178,48 +177,3 @@ def _table(value: Any) -> Mapping[str, Any]:
     except (ValueError, TypeError, RecursionError):
         return {}
     return made if isinstance(made, Mapping) else {}
-
-
-def parsed(text: str) -> Line:
-    """The object that a line holds.
-
-    Raises:
-        ValueError: it holds none.
-    """
-    try:
-        return _parsed(text)
-    except (IndexError, StopIteration) as error:
-        raise ValueError("it breaks off, or is out of form") from error
-
-
-def _parsed(text: str) -> Line:
-    at = _skip(text, 1 if text[0] == "\ufeff" else 0)
-    line = Line(text, {}, {}, 0)
-    _expect(text, at, "{")
-    at = _skip(text, at + 1)
-    while text[at] != "}":
-        if line.values:
-            _expect(text, at, ",")
-            at = _skip(text, at + 1)
-        _expect(text, at, '"')
-        name, behind = scanstring(text, at + 1, True)
-        colon = _skip(text, behind)
-        _expect(text, colon, ":")
-        start = _skip(text, colon + 1)
-        line.values[name], end = _scan(text, start)
-        line.spots[name] = (at, start, end)
-        at = _skip(text, end)
-    if text[at + 1 :].strip(" \t\r\n"):
-        raise ValueError(f"something follows the object at character {at + 1}")
-    return line._replace(close=at)
-
-
-def _skip(text: str, at: int) -> int:
-    while text[at] in " \t\r\n":
-        at += 1
-    return at
-
-
-def _expect(text: str, at: int, char: str) -> None:
-    if text[at] != char:
-        raise ValueError(f"{char} is missing at character {at}")

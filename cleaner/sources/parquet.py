@@ -12,11 +12,11 @@ from cleaner import files
 from cleaner.errors import check_library
 from cleaner.sources import Fields, Found, Piece, Row, jsonl
 from cleaner.sources import text as plain
+from cleaner.sources.line import OWN, TEXTS
 
 SUFFIXES = (".parquet",)
 BATCH = 256  # rows that are read at once
 MAX_GROUP = 64 << 20  # bytes of a row group, unpacked, that a process takes as a whole
-OWN = "cleaner"  # the column that is ours
 
 
 class Cell(NamedTuple):
@@ -166,7 +166,7 @@ def _wanted(fields: Fields) -> list[str]:
     """The columns that matter; all others pass by unread."""
     asked = fields.url, fields.id
     usual = (*(jsonl.URL if not fields.url else ()), *(jsonl.ID if not fields.id else ()), OWN)
-    names = [*([fields.text] if fields.text else jsonl.TEXTS), *(name for name in (*asked, *usual) if name)]
+    names = [*([fields.text] if fields.text else TEXTS), *(name for name in (*asked, *usual) if name)]
     return list(dict.fromkeys(part for name in names for part in (name, name.partition(".")[0])))
 
 

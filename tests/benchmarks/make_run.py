@@ -11,17 +11,17 @@ import json
 import random
 import re
 import sys
-from collections import Counter
 from pathlib import Path
 
 from cleaner import load_rules
+from cleaner.as_json import as_json
 from cleaner.decode import decode
 from cleaner.edits import apply
 from cleaner.model import Document, Edit, Result
 from cleaner.pipeline import clean_document
 from cleaner.run.book import write_head
-from cleaner.run.record import Written, as_json, line, record
-from cleaner.run.tally import as_table, tally
+from cleaner.run.record import Written, kept, line, record
+from cleaner.run.tally import Tally, add, as_table
 
 ROOT = Path(__file__).resolve().parents[2]
 HAN = "的一是了我不人在他有这上们来到时大地为子中你说生国年着就那和要她出也得里后自以会家可下而过天去能对小多然"
@@ -65,17 +65,18 @@ def make(count: int, output: Path) -> None:
     account = output / ".cleaner"
     account.mkdir(parents=True)
     found = templates()
-    counts: Counter = Counter()
+    counts = Tally()
     with open(account / "documents.jsonl", "wb") as records, open(account / "edits.jsonl", "wb") as edits:
         for number in range(count):
             made = result(found[number % len(found)], number)
             path, body = made.document.id, made.body.encode() if made.verdict == "cleaned" else None
             raw = made.document.raw.encode()
             row = record(path, made, raw, Written(path, body), "0" * 64)
-            told = line(path, made.edits, None if body else raw)
-            records.write(as_json(row))
-            edits.write(as_json(told))
-            counts.update(tally(row, told))
+            told, _ = line(path, made.edits, made.body)
+            told |= {} if body else {"raw_zstd": kept(raw)}
+            records.write(as_json(row) + b"\n")
+            edits.write(as_json(told) + b"\n")
+            add(counts, row, told)
             if body is not None:
                 place = output / path
                 place.parent.mkdir(exist_ok=True)
