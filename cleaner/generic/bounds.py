@@ -222,7 +222,7 @@ def _line_below(a: Traits, shape: bool, repeated: bool, clocked: bool) -> Group:
         "dated": a.dated,
         "nav": a.nav,
         "tool_next": a.tool,
-        "dens9": a.dens9,
+        "dens9": a.dens >= 3,
         "dateline": a.dateline,
         "strong": a.strong,
         "shape": shape,

@@ -12,18 +12,16 @@ from functools import cached_property
 from operator import add
 
 from cleaner.generic import words as w
-from cleaner.generic.own import own_features
-from cleaner.generic.traits import LENGTHS, columns, traits
+from cleaner.generic.own import marks_of, own_features
+from cleaner.generic.traits import LENGTHS, THIRTY, Plain, columns, traits
 
 _MANY = 1 << 16  # lines that are remembered
 WORD = re.compile(r"\w{4,}")
 
 
-# Plain tuples, for they are made for every line. What of a line counts together with its place: how many of .3, .5 and
-# .9 its density reaches, whether it is a sentence, speaks of rights, is a menu.
-Plain = tuple[int, bool, bool, bool]
-# That; whether a zone of chrome is open, and for how many lines that has been so or not; how many lines it is to the
-# next body line; whether the line is a header, one of many of its shape, and a copy of one above.
+# A plain tuple, for it is made for every line: what of it counts with its place; whether a zone of chrome is open, and
+# for how many lines that has been so or not; how many lines it is to the next body line; whether the line is a header,
+# one of many of its shape, and a copy of one above.
 Place = tuple[Plain, bool, int, int, int, bool, bool]
 
 
@@ -32,15 +30,17 @@ class Line:
 
     __slots__ = (
         "_grams", "any_date", "body", "clocked", "credit", "credit_end", "dated", "dateline", "dens", "ends",
-        "has_digit", "header", "headlike", "latin", "low", "mark", "nav", "opener", "plain", "rights", "root", "said",
-        "sentence", "shape", "sharing", "strong", "text", "tool", "traits", "u",
+        "has_digit", "header", "headlike", "latin", "length", "low", "mark", "marks", "nav", "opener", "rights", "root",
+        "said", "sentence", "shape", "sharing", "strong", "text", "tool", "traits", "u",
     )  # fmt: skip
 
-    def __init__(self, text: str, low: str, shape: str, u: float):
-        """`low` is the text in lower case, `shape` has 0 for each of its digits, `u` is its length in units."""
-        self.text, self.low, self.shape, self.u = text, low, shape, u
+    def __init__(self, text: str, low: str, shape: str, marks: str, u: float):
+        """`low` is the text in lower case, `shape` has 0 for each of its digits, `marks` is its punctuation, `u` its
+        length in units."""
+        self.text, self.low, self.shape, self.marks, self.u = text, low, shape, marks, u
         self._grams: frozenset[str] | None = None
         self.root = math.sqrt(u)
+        self.length = bisect_right(LENGTHS, u)
         self.latin = u < 0.6 * len(text)
         self.has_digit = "0" in shape
         last = text[-1]
@@ -54,12 +54,11 @@ class Line:
         self.tool = not self.sentence and not self.header and (self.opener or self.dens >= 0.5 or self.nav)
         self.mark = self.tool or (self.credit and not self.sentence) or (self.rights and u < 200)
         self.strong = self._is_strong()
-        dens = self.dens
-        self.plain = (dens >= 0.3) + (dens >= 0.5) + (dens >= 0.9), self.sentence, self.rights, self.nav
+        dens = (self.dens >= 0.3) + (self.dens >= 0.5) + (self.dens >= 0.9)
         bracket = self.credit_end or (last == ")" and (u < 40 or self.sentence))
         self.traits = traits(
-            bisect_right(LENGTHS, u), self.sentence, self.body, self.ends, bracket, self.rights, self.credit,
-            self.opener, self.nav, self.tool, self.mark, self.strong, dens >= 0.9, self.dated, self.dateline,
+            min(self.length, THIRTY), self.sentence, self.body, self.ends, bracket, self.rights, self.credit,
+            self.opener, self.nav, self.tool, self.mark, self.strong, dens, self.dated, self.dateline,
             self.headlike,
         )  # fmt: skip
 
@@ -86,6 +85,9 @@ class Line:
             u < 40 and w.CREDIT.match(low) is not None,
             w.BULLET.match(text) is not None,
             self.latin,
+            self.ends,
+            text[-1] == ":",
+            text[-1] == "…" or text[-3:] == "...",
             text[-1] in "!?",
             text[0] in "([【",
             not self.latin and not w.HAN.search(text),
@@ -165,7 +167,7 @@ def _looked(texts: list[str]) -> Iterable[Line]:
         shapes = shapes.replace(digit, "0")
     sizes = map(len, page.encode("utf-8", "replace").split(b"\n"))
     units = [_units(len(text), size) for text, size in zip(texts, sizes, strict=True)]
-    return map(Line, texts, page.lower().split("\n"), shapes.split("\n"), units)
+    return map(Line, texts, page.lower().split("\n"), shapes.split("\n"), marks_of(page).split("\n"), units)
 
 
 def _units(characters: int, size: int) -> float:
@@ -239,7 +241,7 @@ class Page:
         for x in reversed(self.lines):
             gaps.append(ahead)
             ahead = 0 if x.body else ahead + 1 if ahead < 10 else 10
-        plain = [x.plain for x in self.lines]
+        plain = [traits.plain for traits in self.traits]
         columns = plain, self.zone, self.age, reversed(gaps), self.header, self.shape, self.repeated
         self.places: list[Place] = list(zip(*columns, strict=False))
 

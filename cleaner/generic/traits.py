@@ -11,13 +11,17 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-LENGTHS = (10, 12, 15, 25, 30)
-TEN, TWELVE, FIFTEEN, TWENTY_FIVE, THIRTY = range(1, len(LENGTHS) + 1)  # what `length` is from so many characters on
+LENGTHS = (6, 10, 12, 15, 25, 30, 40, 80, 150)
+# How many of them a line reaches, from so many characters on.
+SIX, TEN, TWELVE, FIFTEEN, TWENTY_FIVE, THIRTY, FORTY, EIGHTY, LONGEST = range(1, len(LENGTHS) + 1)
+
+
+Plain = tuple[int, bool, bool, bool]  # what counts together with its place: density, sentence, rights, a menu
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Traits:
-    """The traits of a line; `length` is how many of some lengths it reaches."""
+    """The traits of a line; `length` is how many of `LENGTHS` it reaches, up to `THIRTY`."""
 
     length: int
     sentence: bool
@@ -31,11 +35,12 @@ class Traits:
     tool: bool
     mark: bool
     strong: bool
-    dens9: bool
+    dens: int  # how many of .3, .5 and .9 its density reaches
     dated: bool
     dateline: bool
     headlike: bool
     flags: bytes = field(init=False)  # what is asked of several lines in a row, in the order of `Columns`
+    plain: Plain = field(init=False)
 
     def __post_init__(self) -> None:
         leads = self.opener or self.credit or self.rights
@@ -43,6 +48,7 @@ class Traits:
         head = self.headlike and not self.opener
         flags = bytes((self.body, self.is_text, self.mark, self.tool, self.dated, leads, bare, head))
         object.__setattr__(self, "flags", flags)
+        object.__setattr__(self, "plain", (self.dens, self.sentence, self.rights, self.nav))
 
     @property
     def is_text(self) -> bool:
