@@ -130,14 +130,17 @@ def _found(found: Sequence[tuple[str, str, Hit]], reading: Reading) -> Found:
     """What was found as claims on the raw text; each hit comes with its rule's id and label."""
     if not found:
         return NOTHING
-    spans = reading.all_to_raw((hit.start, hit.end) for _, _, hit in found)
-    every = list(zip(found, spans, strict=True))
-    return Found(
-        tuple(Claim(*span, hit.replacement, rule, label) for (rule, label, hit), span in every if hit.end > hit.start),
-        tuple(f"{rule}: {hit.note}" for rule, _, hit in found if hit.note),
-        frozenset(Span(*span) for (_, _, hit), span in every if hit.proved),
-        any(hit.goes_on for _, _, hit in found),
-    )
+    spans = reading.all_to_raw([(hit.start, hit.end) for _, _, hit in found])
+    claims, notes, proved, goes_on = [], [], [], False
+    for (rule, label, hit), (start, end) in zip(found, spans, strict=True):
+        if hit.end > hit.start:
+            claims.append(Claim(start, end, hit.replacement, rule, label))
+        if hit.note:
+            notes.append(f"{rule}: {hit.note}")
+        if hit.proved:
+            proved.append(Span(start, end))
+        goes_on |= hit.goes_on
+    return Found(tuple(claims), tuple(notes), frozenset(proved), goes_on)
 
 
 def _widened(found: Found, raw: str) -> Found:

@@ -6,6 +6,7 @@ A copy of the body is dropped only by equality, over 60 characters at least; whi
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Literal
 
 from cleaner.fold import DASHES, squeeze
@@ -100,10 +101,15 @@ def _skip_space(text: str, at: int, stop: int) -> int:
 
 def _near(rule: Rule, page: Page) -> list[int]:
     """Numbers of the lines where a line that is a copy may stand."""
-    numbers = [number for number in page.frame_lines() if page.reading.lines[number]]
+    numbers = _written(page)
     if rule.where == "head":
-        return numbers[:NEAR]
-    return numbers[-NEAR:] if rule.where == "tail" else numbers
+        return list(islice(numbers, NEAR))
+    return list(numbers)[-NEAR:] if rule.where == "tail" else list(numbers)
+
+
+def _written(page: Page) -> Iterator[int]:
+    """Numbers of the lines of the frame that are not blank."""
+    return (number for number in page.frame_lines() if page.reading.lines[number])
 
 
 # ------------------------------------------------------------------------------------------------ of the body
@@ -117,7 +123,7 @@ def _of_body(rule: Rule, page: Page) -> Iterator[Hit]:
 def _lead(page: Page) -> Iterator[Hit]:
     """The first long line of the frame, where the text behind it begins the same."""
     text = page.reading.text
-    for number in [number for number in page.frame_lines() if page.reading.lines[number]][:3]:
+    for number in islice(_written(page), 3):
         start, end = page.reading.line_span(number)
         if len(squeeze(text[start:end])) >= MIN_CHARS:
             yield from _judge(page, number, _without_title(text[end : page.frame.end], page), inside=True)
