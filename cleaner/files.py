@@ -102,6 +102,11 @@ def opened(file: str) -> Iterator[BinaryIO]:
         yield buffered
 
 
+def begin(file: BinaryIO) -> bytes:
+    """How an open file goes on, some bytes at least, which stay to be read; nothing of one that cannot show them."""
+    return file.peek(64) if isinstance(file, BufferedReader) else b""
+
+
 def exists(file: str) -> bool:
     """Whether there is such a file or directory, or such a link."""
     if not is_remote(file):

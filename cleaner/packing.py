@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,8 @@ from typing import Any, BinaryIO, cast
 import zstandard
 
 PACKINGS = (".gz", ".zst")
+_PLAIN = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\{|<|WARC/)")
+_MAGIC = {".gz": b"\x1f\x8b", ".zst": b"\x28\xb5\x2f\xfd"}
 
 
 def with_packings(*endings: str) -> tuple[str, ...]:
@@ -22,6 +25,13 @@ def with_packings(*endings: str) -> tuple[str, ...]:
 def packing_of(name: str) -> str:
     """How a file is packed, by its name: `.gz`, `.zst`, or nothing."""
     return next((packing for packing in PACKINGS if name.lower().endswith(packing)), "")
+
+
+def packing_in(begins: bytes, name: str) -> str:
+    """How the contents of a file are packed: as they begin, or else as its name says."""
+    if _PLAIN.match(begins):  # servers and crawlers unpack, and keep the name
+        return ""
+    return next((packing for packing, magic in _MAGIC.items() if begins.startswith(magic)), packing_of(name))
 
 
 def pack(data: bytes, packing: str) -> bytes:

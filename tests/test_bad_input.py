@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import subprocess
 import sys
@@ -45,6 +46,32 @@ def test_odd_bytes_among_good_pages(data: bytes, verdict: str, tmp_path: Path) -
     code, _, told = run(tmp_path)
     assert (code, told["odd.txt"]["verdict"]) == (0, verdict)
     assert told["a.txt"]["output"] and told["z.txt"]["output"]
+    assert comes_back(tmp_path) == read_tree(raw)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "what"),
+    [
+        ("a.html", b"\x89PNG\r\n\x1a\n" + bytes(50), "image"),
+        ("a.txt", b"%PDF-1.4\n", "PDF"),
+        ("a.txt.gz", gzip.compress(gzip.compress(PLAIN)), "gzip"),
+    ],
+)
+def test_a_page_that_holds_no_text_fails_and_comes_back(name: str, data: bytes, what: str, tmp_path: Path) -> None:
+    raw = write_tree(tmp_path / "raw", {name: data, "z.txt": PLAIN})
+    code, _, told = run(tmp_path)
+    assert code == 1 and told[name]["verdict"] == "failed" and what in str(told[name]["reason"])
+    assert comes_back(tmp_path) == read_tree(raw)
+
+
+def test_pages_are_what_their_bytes_say_under_a_wrong_name(tmp_path: Path) -> None:
+    page = b"<!doctype html><html><body><p>" + PLAIN.strip().replace(b"\n", b"</p><p>") + b"</p></body></html>"
+    pages = {"packed.txt": gzip.compress(PLAIN), "html.txt": page, "plain.html.gz": page}
+    raw = write_tree(tmp_path / "raw", pages)
+    code, _, _ = run(tmp_path)
+    assert code == 0
+    bodies = {path: data for path, data in read_tree(tmp_path / "out").items() if not path.startswith(".cleaner")}
+    assert bodies == {"packed.txt": PLAIN, "html.txt": PLAIN.strip(), "plain.html.gz.txt": PLAIN.strip()}
     assert comes_back(tmp_path) == read_tree(raw)
 
 

@@ -108,6 +108,29 @@ def test_a_bad_line_fails_and_the_run_goes_on(tmp_path: Path) -> None:
     assert (tmp_path / "back-in.jsonl").read_bytes() == data
 
 
+def test_rows_that_are_not_in_utf8_say_what_to_do(tmp_path: Path) -> None:
+    data = as_line(text=BODY).decode().encode("gb18030")
+    ran, _ = clean(tmp_path, data)
+    assert ran.code == 1 and "not in UTF-8" in ran.err and "--encoding" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        (as_line(id=0, text=BODY), "0"),
+        (as_line(id=12345678901234567890, text=BODY), "12345678901234567890"),
+        (as_line(id=True, text=BODY), "in.jsonl:1"),
+        (as_line(id="", text=BODY), "in.jsonl:1"),
+        (as_line(text=BODY)[:-2] + b',"n":' + b"9" * 5000 + b"}\n", "in.jsonl:1"),
+    ],
+)
+def test_numbers_are_names_and_may_be_long(line: bytes, name: str, tmp_path: Path) -> None:
+    ran, out = clean(tmp_path, line)
+    assert ran.code == 0 and lines(tmp_path / "out-in.jsonl", "documents.jsonl")[0]["id"] == name
+    before, _, _ = out.partition(b',"cleaner":')
+    assert before == line.rstrip()[:-1]
+
+
 def test_rows_in_another_encoding(tmp_path: Path) -> None:
     data = as_line(text=BODY).decode().encode("gb18030")
     ran, out = clean(tmp_path, data, "--encoding", "gb18030")
@@ -197,6 +220,15 @@ def test_a_damaged_shard_gives_what_can_be_read(packing: str, tmp_path: Path) ->
     assert back["z.jsonl"] == rows[0]
 
 
+@pytest.mark.parametrize("named", ["in.jsonl", "in.jsonl.gz", "in.jsonl.zst"])
+@pytest.mark.parametrize("packing", ["", ".gz", ".zst"])
+def test_how_a_shard_is_packed_its_bytes_say(packing: str, named: str, tmp_path: Path) -> None:
+    line = as_line(text=BODY)
+    (tmp_path / named).write_bytes(pack(line, packing))
+    ran = cleaner("clean", tmp_path / named, tmp_path / "out.jsonl")
+    assert ran.code == 0 and rows_of((tmp_path / "out.jsonl").read_bytes())[0]["text"] == BODY
+
+
 def test_trees_of_pages_and_shards_are_mirrored(tmp_path: Path) -> None:
     files = {
         "a.txt": PLAIN, "b/one.jsonl": SHAPES["dolma"], "b/two.jsonl.gz": gzip.compress(SHAPES["dolma"], mtime=0),
@@ -226,54 +258,7 @@ def test_a_shard_to_stdout(tmp_path: Path) -> None:
     assert (tmp_path / "back.jsonl").read_bytes() == SHAPES["dolma"]
 
 
-# ------------------------------------------------------------------------------------------------ web archives
-def record(kind: str, url: str, body: bytes, type: str) -> bytes:
-    head = (
-        f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {url}\r\nWARC-Record-ID: <urn:{url}>\r\n"
-        f"WARC-Date: 2020-01-01T00:00:00Z\r\nContent-Type: {type}\r\nContent-Length: {len(body)}\r\n\r\n"
-    )
-    return head.encode() + body + b"\r\n\r\n"
-
-
-def response(url: str, body: bytes, type: str) -> bytes:
-    head = f"HTTP/1.1 200 OK\r\nContent-Type: {type}\r\n\r\n".encode()
-    return record("response", url, head + body, "application/http; msgtype=response")
-
-
 URL = "https://www.mishuzj.com/doc/1.html"
-INFO = record("warcinfo", "x", b"software: x\r\n", "application/warc-fields")
-
-
-@pytest.mark.parametrize("packing", ["", ".gz"])
-def test_a_wet_shard(packing: str, tmp_path: Path) -> None:
-    pytest.importorskip("fastwarc")
-    pages = [record("conversion", URL, PAGE.encode(), "text/plain"), record("conversion", "u", PLAIN, "text/plain")]
-    name = f"in.warc.wet{packing}"
-    ran, out = clean(tmp_path, b"".join(pack(one, packing) for one in (INFO, *pages)), name=name)
-    first, second = rows_of(gzip.decompress(out) if packing else out)
-    assert ran.code == 0
-    assert (first["url"], first["date"], second["text"]) == (URL, "2020-01-01T00:00:00Z", BODY)
-    assert first["cleaner"]["site"] == "sites/mishuzj.com" and "秘书之家" not in first["text"]
-    back = (tmp_path / f"back-{name}").read_bytes()
-    assert (gzip.decompress(back) if packing else back) == b"".join(pages)
-
-
-def test_a_warc_shard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("fastwarc")
-    page = f"<html><head><meta charset=gbk></head><body><p>{BODY.replace(chr(10), '</p><p>')}</p></body></html>"
-    pages = [
-        response("https://a.example/1", page.encode("gbk"), "text/html; charset=gbk"),
-        response("https://a.example/2.png", b"\x89PNG", "image/png"),
-        response("https://a.example/3", page.encode(), "text/html; charset=utf-8"),
-    ]
-    monkeypatch.setattr("cleaner.sources.warc.PIECE", 100)
-    ran, out = clean(tmp_path, INFO + b"".join(pages), name="in.warc")
-    assert ran.code == 0 and [row["url"][-1] for row in rows_of(out)] == ["1", "3"]
-    assert all("第一段说的是天气" in row["text"] and "<p>" not in row["text"] for row in rows_of(out))
-    told = lines(tmp_path / "out-in.warc", "documents.jsonl")
-    assert "image/png" in told[1]["reason"]
-    assert (tmp_path / "back-in.warc").read_bytes() == b"".join(pages)
-    assert len(lines(tmp_path / "out-in.warc", "pieces.jsonl")) == 2
 
 
 # ------------------------------------------------------------------------------------------------ parquet
@@ -314,6 +299,29 @@ def test_damaged_parquet_fails(tmp_path: Path) -> None:
     ran = cleaner("clean", raw, tmp_path / "out")
     assert ran.code == 1 and "a.parquet: cannot be read" in ran.err.replace("\n             ", " ")
     assert cleaner("verify", tmp_path / "out").code == 0
+
+
+def test_parquet_that_names_a_column_twice_fails(tmp_path: Path) -> None:
+    pa = pytest.importorskip("pyarrow")
+    from pyarrow import parquet
+
+    (tmp_path / "raw").mkdir()
+    parquet.write_table(pa.table([["a"], ["b"]], names=["text", "text"]), tmp_path / "raw" / "a.parquet")
+    ran = cleaner("clean", tmp_path / "raw", tmp_path / "out")
+    assert ran.code == 1 and "more than one column of the name 'text'" in " ".join(ran.err.split())
+
+
+def test_text_that_arrow_only_views(tmp_path: Path) -> None:
+    pa = pytest.importorskip("pyarrow")
+    from pyarrow import parquet
+
+    texts = pa.array([PAGE, None, BODY, None, BODY], pa.string_view())
+    (tmp_path / "raw").mkdir()
+    parquet.write_table(pa.table({"text": texts, "other": texts}), tmp_path / "raw" / "a.parquet")
+    assert cleaner("clean", tmp_path / "raw", tmp_path / "out").code == 0
+    out = parquet.read_table(tmp_path / "out" / "a.parquet")
+    assert out.schema.field("text").type == pa.string_view() and out["text"].to_pylist()[1:] == [BODY, BODY]
+    assert out["other"].to_pylist() == [PAGE, BODY, BODY]
 
 
 # ------------------------------------------------------------------------------------------------ laws

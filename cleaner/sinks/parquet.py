@@ -57,18 +57,30 @@ def _origin(row: Any) -> int:
 
 
 def _table(rows: list[Any]) -> Any:
-    import pyarrow as pa
 
     if isinstance(rows[0], Cell):
-        return pa.Table.from_batches([rows[0].batch.take(pa.array([cell.at for cell in rows]))])
+        return _taken(rows)
     texts, told = [_held(cleaned.text) for cleaned, _ in rows], [cleaned.record.decode() for cleaned, _ in rows]
     if not isinstance(rows[0][0].row.inner, Cell):
         return _with_column(_inferred([_changed(cleaned, field) for cleaned, field in rows]), OWN, told)
     cells = [cleaned.row.inner for cleaned, _ in rows]
-    batch = cells[0].batch.take(pa.array([cell.at for cell in cells]))
-    field = text_field(batch.schema.names, rows[0][1])
-    changed = _with_column(batch, field, texts) if field in batch.schema.names else batch
-    return pa.Table.from_batches([_with_column(changed, OWN, told)])
+    table = _taken(cells)
+    field = text_field(table.schema.names, rows[0][1])
+    changed = _with_column(table, field, texts) if field in table.schema.names else table
+    return _with_column(changed, OWN, told)
+
+
+def _taken(cells: list[Cell]) -> Any:
+    """Rows of one batch as a table; by slices, as not every type knows how to take single rows."""
+    import pyarrow as pa
+
+    runs: list[list[int]] = []  # where rows that follow one another begin and end
+    for cell in cells:
+        if runs and runs[-1][1] == cell.at:
+            runs[-1][1] += 1
+        else:
+            runs.append([cell.at, cell.at + 1])
+    return pa.Table.from_batches([cells[0].batch.slice(start, end - start) for start, end in runs])
 
 
 def _held(text: str | None) -> str | None:

@@ -35,8 +35,8 @@ from cleaner.documents import of_html, of_text
 from cleaner.errors import InputError
 from cleaner.files import Given
 from cleaner.model import Document
-from cleaner.packing import packing_of, unpack
-from cleaner.sources import sidecars, stdin
+from cleaner.packing import packing_in, unpack
+from cleaner.sources import sidecars, signatures, stdin
 
 MAX_UNPACKED = 32 << 20  # bytes: what a packed page may come to
 ACCOUNT = ".cleaner"  # a directory of this name is the account of a run, and holds no pages
@@ -249,16 +249,18 @@ def read(found: Found) -> Raw:
 
 
 def document(path: str, raw: Raw, declared: str | None = None) -> Document:
-    """The document of a page that is in hand; its path says of what kind it is, and how it is packed.
+    """The document of a page that is in hand; its path says of what kind it is. How it is packed its bytes say, too,
+    and so they do of HTML that is named as text.
 
     Raises:
-        OSError: it is packed, and damaged, or too long to be unpacked.
+        OSError: it is no text; or it is packed, and damaged, or too long to be unpacked.
     """
-    kind = kind_of(path) if path != "-" else stdin.kind_of_page(raw.data[:64])
-    module = kinds()[kind if kind in ("text", "html") else "text"]
-    packing = packing_of(path)
+    packing = packing_in(raw.data[:64], path)
     plain = raw._replace(data=unpack(raw.data, packing, MAX_UNPACKED)) if packing else raw
-    made: Document = module.document(path, plain, declared or raw.charset)
+    if what := signatures.named(plain.data[:64]):
+        raise OSError(0, f"it holds no text, but is {what}")
+    kind = "html" if kind_of(path) == "html" else stdin.kind_of_page(plain.data[:64])
+    made: Document = kinds()[kind].document(path, plain, declared or raw.charset)
     return made
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from cleaner import files
-from cleaner.packing import PACKINGS, packing_of, unpacked, with_packings
+from cleaner.packing import PACKINGS, packing_in, unpacked, with_packings
 from cleaner.sources import Fields, Found, Piece, Row, stdin
 from cleaner.sources import text as plain
 from cleaner.sources.line import read, text_field
@@ -29,8 +29,9 @@ def find(path: str, file: str) -> Iterator[Found]:
 # -------------------------------------------------------------------------------------------------- pieces
 def pieces(found: Found, scratch: Path) -> Iterator[Piece]:
     """Whole lines of about `PIECE` bytes each; one piece at least."""
-    packing, from_stdin = packing_of(found.path), found.file == "-"
+    from_stdin = found.file == "-"
     with nullcontext(stdin.stream()) if from_stdin else files.opened(found.file) as file:
+        packing = packing_in(files.begin(file), found.path)
         if packing or from_stdin:
             yield from _spooled(found, file, packing, scratch)
         else:
@@ -72,9 +73,7 @@ def _spooled(found: Found, file: BinaryIO, packing: str, scratch: Path) -> Itera
             end, tell = start + len(lines), file.tell() if packing else 0
             until = number + lines.count(b"\n") + (not lines.endswith(b"\n") and bool(lines))
             piece = Piece(found, start, end, number, until, is_last, tell - passed)
-            spool = scratch / f"{piece.name}.in"
-            spool.write_bytes(lines)
-            yield piece._replace(spool=str(spool))
+            yield spooled(piece, lines, scratch)
             start, number, passed = end, until, tell
 
 
@@ -116,6 +115,13 @@ def _blocks(stream: Any) -> Iterator[bytes]:
         raise problem
 
 
+def spooled(piece: Piece, data: bytes, scratch: Path) -> Piece:
+    """The piece with what it holds, unpacked, in a file of its own."""
+    file = scratch / f"{piece.name}.in"
+    file.write_bytes(data)
+    return piece._replace(spool=str(file))
+
+
 # -------------------------------------------------------------------------------------------------- rows
 def rows(piece: Piece, fields: Fields) -> Iterator[Row]:
     with files.opened(piece.spool or piece.found.file) as file:
@@ -131,8 +137,11 @@ def row(number: int, raw: bytes, fields: Fields) -> Row:
         return Row(number, raw, "")
     try:
         line = read(raw, fields.text, fields.encoding)
+    except UnicodeDecodeError as error:
+        others = f" nor in {fields.encoding}" if fields.encoding else "; --encoding says what it is in"
+        return Row(number, raw, problem=f"the line is not in UTF-8, as its byte {error.start + 1} shows{others}")
     except (ValueError, RecursionError) as error:
-        return Row(number, raw, problem=f"the line is no JSON object in UTF-8: {error}")
+        return Row(number, raw, problem=f"the line is no JSON object: {error}")
     return of_values(Row(number, raw, fields=line.values, inner=line), fields)
 
 
@@ -165,7 +174,7 @@ def _first(values: Mapping[str, Any], asked: str | None, usual: tuple[str, ...])
             found = values
             for part in name.split("."):
                 found = _table(found).get(part)
-        if found and isinstance(found, (str, int)):
+        if found not in (None, "") and isinstance(found, (str, int)) and not isinstance(found, bool):
             return str(found)
     return None
 

@@ -25,6 +25,7 @@ _QUOTED_MARK = as_json(_MARK)
 _BEFORE_TEXT = re.compile(rb'[ \t\r\n]*:[ \t\r\n]*(?=")')
 _BACKSLASH = ord("\\")
 _scan = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
+_scan_long = json.JSONDecoder(parse_int=lambda digits: _number(digits)).scan_once  # type: ignore[attr-defined]
 
 
 class Line(NamedTuple):
@@ -163,12 +164,29 @@ def _spots(text: str) -> Spots:
         colon = _skip(text, behind)
         _expect(text, colon, ":")
         start = _skip(text, colon + 1)
-        values[name], end = _scan(text, start)
+        values[name], end = _value(text, start)
         fields[name] = (at, start, end)
         at = _skip(text, end)
     if text[at + 1 :].strip(" \t\r\n"):
         raise ValueError(f"something follows the object at character {at + 1}")
     return Spots(values, fields, at)
+
+
+def _value(text: str, at: int) -> tuple[Any, int]:
+    try:
+        found: tuple[Any, int] = _scan(text, at)
+    except json.JSONDecodeError:
+        raise
+    except ValueError:  # a number with more digits than Python takes
+        found = _scan_long(text, at)
+    return found
+
+
+def _number(digits: str) -> int | str:
+    try:
+        return int(digits)
+    except ValueError:
+        return digits
 
 
 def _skip(text: str, at: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -196,4 +197,7 @@ def opened(file: str) -> Iterator[Any]:
             found = ParquetFile(stream, pre_buffer=False, buffer_size=1 << 20)
         except ArrowInvalid as error:
             raise OSError(0, f"it is damaged: {error}") from error
+        names = Counter(found.schema_arrow.names)
+        if twice := [name for name, count in names.items() if count > 1]:
+            raise OSError(0, f"it has more than one column of the name {', '.join(map(repr, twice))}: rename one")
         yield found

@@ -7,15 +7,10 @@ import sys
 from typing import BinaryIO
 
 from cleaner.errors import InputError
+from cleaner.sources import signatures
 
 _ROW = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"')
 _HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head)\b", re.IGNORECASE)
-_ONLY_FILES = (
-    (b"PAR1", "Parquet"),
-    (b"WARC/", "a web archive"),
-    (b"\x1f\x8b", "packed (gzip)"),
-    (b"\x28\xb5\x2f\xfd", "packed (zstd)"),
-)
 
 
 def stream() -> BinaryIO:
@@ -30,11 +25,8 @@ def kind() -> str:
         InputError: it holds what can only be read from a file.
     """
     begins = _peeked()
-    for magic, what in _ONLY_FILES:
-        if begins.startswith(magic):
-            raise InputError(
-                f"the standard input is {what}, which is read from files only: name one, or unpack it first"
-            )
+    if what := signatures.named(begins):
+        raise InputError(f"the standard input is {what}, and no text: name a file of a known kind, or unpack it first")
     return "jsonl" if _ROW.match(begins) else kind_of_page(begins)
 
 
