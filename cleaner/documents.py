@@ -19,8 +19,13 @@ def of_html(id: str, page: str | bytes, url: str | None = None, declared: str | 
     if isinstance(page, bytes):
         declared = declared or declared_in(page)
     text, decoding = _text(page, declared)
-    linear, markup = lay_out(text)
+    linear, markup = lay_out(page if _is_utf_8(decoding) else text)
     return Document(id, linear, url or claimed_url(markup), decoding, markup)
+
+
+def _is_utf_8(decoding: Decoding | None) -> bool:
+    """Whether a page came in the bytes that its text has in UTF-8."""
+    return decoding is not None and decoding == Decoding("utf-8", b"", decoding.reason, ())
 
 
 def _text(page: str | bytes, declared: str | None) -> tuple[str, Decoding | None]:

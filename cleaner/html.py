@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, islice
+from operator import add
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
@@ -38,9 +39,10 @@ _NESTING = re.compile(
     rb"<(/?)(?:div|span|font|table|section|article|ul|ol|dl|center|blockquote|form|b|i|u|a|em|strong|small|big)\b", re.I
 )  # what opens one level more if nobody closes it
 _WAITING = ("", " ", "\t", "\n")  # the white space that can wait for text, the widest last
+_MARK = "\ud800"  # stands in no text: the parser reads UTF-8
 _SPACE, _TAB, _BREAK = 1, 2, 3
 _TEXT, _LEFT_OUT, _VERBATIM = 4, -1, -2
-_MEANS: dict[str | None, int] = {  # what waits from a node of this tag on, or what it is
+_MEANING: dict[str | None, int] = {  # what waits from a node of this tag on, or what it is
     **dict.fromkeys((*_BLOCKS, "br"), _BREAK),
     **dict.fromkeys(_CELLS, _TAB),
     **dict.fromkeys(_HIDDEN, _LEFT_OUT),
@@ -94,39 +96,46 @@ class Markup:
 
     def _elements(self, root: LexborNode) -> Iterator[Element]:
         """An element and those in it, each without the white space before its text, and empty where it has none."""
-        numbers: dict[int, int] = {}
-        nodes: list[LexborNode] = []
-        parents, before, behind = list[int](), list[int](), list[int]()  # how many pieces stand before and behind
+        nodes, tags, parents = list[LexborNode](), list[str](), list[int]()
+        before, behind = list[int](), list[int]()  # how many pieces stand before and behind
         written = self._first_piece(root)
-        for node in _shown(root):
-            parent = numbers.get(node.parent.mem_id, -1) if node.parent else -1
-            if node.mem_id in self._places:
-                written += 1
-                behind[parent] = written
-            elif (node.tag or "")[:1] != "-":
-                numbers[node.mem_id] = len(nodes)
-                nodes.append(node)
-                parents.append(parent)
-                before.append(written)
-                behind.append(written)
-        for number in range(len(nodes) - 1, 0, -1):
-            behind[parents[number]] = max(behind[parents[number]], behind[number])
-        for node, parent, *span in zip(nodes, parents, before, behind, strict=True):
-            yield Element(node.tag or "", parent, *self._span(*span), node)
+        open_ = [(-1, iter((root,)))]  # the elements that are, by number, each with what is left of it
+        while open_:
+            parent, inside = open_[-1]
+            for node in inside:
+                tag = node.tag or ""
+                if tag == "-text":
+                    written += node.mem_id in self._places
+                elif tag not in _HIDDEN and tag[:1] != "-":
+                    open_.append((len(nodes), node.iter(include_text=True, skip_empty=True)))
+                    nodes.append(node)
+                    tags.append(tag)
+                    parents.append(parent)
+                    before.append(written)
+                    behind.append(written)
+                    break
+            else:
+                open_.pop()
+                if parent >= 0:
+                    behind[parent] = written
+        pieces = zip(before, behind, strict=True)
+        starts = [self._words[first] if first < end else self._offsets[first] for first, end in pieces]
+        ends = [self._offsets[end] for end in behind]
+        return map(Element, tags, parents, starts, ends, nodes)
 
     def _first_piece(self, root: LexborNode) -> int:
         texts = (self._places.get(node.mem_id) for node in root.traverse(include_text=True, skip_empty=True))
         return next((place for place in texts if place is not None), 0)
 
-    def _span(self, first: int, last: int) -> Span:
-        """The stretch of some pieces."""
-        start = self._offsets[first]
-        return Span(start + _space_before(self.pieces[first]) if last > first else start, self._offsets[last])
-
     @cached_property
     def _offsets(self) -> list[int]:
         """Where each piece begins, and where the last one ends."""
         return list(accumulate(map(len, self.pieces), initial=0))
+
+    @cached_property
+    def _words(self) -> list[int]:
+        """Where the words of each piece begin."""
+        return [offset + _space_before(piece) for offset, piece in zip(self._offsets, self.pieces, strict=False)]
 
     @cached_property
     def _places(self) -> dict[int, int]:
@@ -135,10 +144,10 @@ class Markup:
 
 
 def _space_before(piece: str) -> int:
-    if piece[0] in _WAITING[1:]:
+    if piece[0] in _SPACES:
         return 1
-    first = piece.partition("\n")[0]
-    return len(first) if first.isspace() else 0
+    line = piece.partition("\n")[0] if piece[0].isspace() else ""
+    return len(line) if line.isspace() else 0
 
 
 def check_selector(selector: str) -> str:
@@ -186,95 +195,71 @@ def _not_too_deep(markup: bytes) -> bytes:
 
 # ------------------------------------------------------------------------------------------------ from tree to text
 def _written(root: LexborNode) -> tuple[list[str], list[int]]:
-    """The text of a tree in pieces, and the node of each. White space waits until text follows it.
+    """The text of a tree in pieces, each with the white space before it, and the node of each.
 
-    Every look at a node costs, and pages have a thousand: so they come in the order in which they open, blank texts
-    aside, and what ends between two texts is only asked for where that matters.
+    Every look at a node costs, and pages have a thousand: so they come in the order in which they open, without blank
+    texts, and what lies between two texts is asked for only where no block opens there.
     """
-    pieces: list[str] = []
-    texts: list[int] = []
+    texts, spaces, names = list[str](), list[str](), list[int]()
     verbatim: set[int] = set()  # what stands in a <pre>
-    waiting = 0
+    meaning, waiting = _MEANING.get, 0
     nodes = root.traverse(include_text=True, skip_empty=True)
     for node in nodes:
-        means = _MEANS.get(node.tag, 0)
+        means = meaning(node.tag, 0)
         if means == _TEXT:
             text, name = node.text_content or "", node.mem_id
-            if waiting < _BREAK and texts:
-                waiting = max(waiting, _between(texts[-1], node, verbatim))
-            words = text.strip(_SPACES)
-            if name in verbatim:
-                before, _, behind = text.partition(words)
-                waiting, then = max(waiting, _waits(before, True)), _waits(behind, True)
-                words = "\n".join(filter(None, map(_collapsed, words.split("\n"))))
-            else:
-                waiting, then = waiting or text[0] in _SPACES, text[-1] in _SPACES
-                if "  " in words or not words.isprintable():
-                    words = _collapsed(words)
-            pieces.append(_WAITING[waiting] + words if texts else words)
-            texts.append(name)
-            waiting = then
+            if name in verbatim and _is_blank(text.partition("\n")[0]):
+                waiting = _BREAK
+            if waiting < _BREAK and names:
+                waiting = max(waiting, _between(names[-1], node, verbatim))
+                waiting = waiting or text[0] in _SPACES or texts[-1][-1] in _SPACES
+            texts.append(text)
+            spaces.append(_WAITING[waiting] if names else "")
+            names.append(name)
+            waiting = _BREAK if name in verbatim and _is_blank(text.rpartition("\n")[2]) else 0
         elif means > waiting:
             waiting = means
         elif means == _LEFT_OUT:
-            _skip(node, nodes)
+            within = len(list(node.traverse(include_text=True, skip_empty=True))) - 1
+            deque(islice(nodes, within), maxlen=0)
         elif means == _VERBATIM:
             waiting = _BREAK
             if node.mem_id not in verbatim:
                 verbatim.update([inner.mem_id for inner in node.traverse(include_text=True)])
-    return pieces, texts
-
-
-def _shown(root: LexborNode) -> Iterator[LexborNode]:
-    """A node and those in it, without blank texts and without what is left out."""
-    nodes = root.traverse(include_text=True, skip_empty=True)
-    for node in nodes:
-        if node.tag in _HIDDEN:
-            _skip(node, nodes)
-        else:
-            yield node
-
-
-def _skip(node: LexborNode, nodes: Iterator[LexborNode]) -> None:
-    """Takes the nodes in a node from those that follow it."""
-    within = sum(1 for _ in node.traverse(include_text=True, skip_empty=True)) - 1
-    deque(islice(nodes, within), maxlen=0)
+    words = _collapsed(texts)
+    for number, name in enumerate(names if verbatim else ()):
+        if name in verbatim:
+            words[number] = "\n".join(filter(None, _collapsed(texts[number].split("\n"))))
+    return list(map(add, spaces, words)), names
 
 
 def _between(last: int, node: LexborNode, verbatim: Collection[int]) -> int:
-    """What waits between two texts of which the second is `node`: a block that ends there, or a blank text."""
-    waiting = 0
-    for one in _backwards(node):
-        name = one.mem_id
-        if name == last:
-            break
-        if one.tag in _BLOCKS:
+    """What waits between two texts, of which `node` is the second: a block that ends there, or a blank text."""
+    one, waiting = node.prev, 0
+    while one is None or one.mem_id != last:
+        if one is None:
+            above = node.parent
+            assert above is not None  # for the first of the two texts stands before it
+            node, one = above, above.prev
+            continue
+        tag = one.tag
+        if tag in _BLOCKS:
             return _BREAK
-        waiting = max(waiting, _waits(one.text_content or "", name in verbatim))
+        if tag == "-text":
+            waiting = max(waiting, _BREAK if one.mem_id in verbatim and "\n" in (one.text_content or "") else _SPACE)
+        node = one
+        one = (node.last_child if tag not in _HIDDEN else None) or node.prev
     return waiting
 
 
-def _backwards(node: LexborNode | None) -> Iterator[LexborNode]:
-    """What ends before a node, the last first; of what is left out nothing but itself."""
-    while node is not None:
-        before = node.prev
-        if before is None:
-            node = node.parent
-            continue
-        node = before
-        yield node
-        while node.tag not in _HIDDEN and (inner := node.last_child) is not None:
-            node = inner
-            yield node
+def _is_blank(line: str) -> bool:
+    return not line.strip(_SPACES)
 
 
-def _waits(space: str, is_verbatim: bool) -> int:
-    """What waits after white space that stands at the edge of a text."""
-    return _BREAK if is_verbatim and "\n" in space else _SPACE if space else 0
-
-
-def _collapsed(text: str) -> str:
+def _collapsed(texts: Sequence[str]) -> list[str]:
     """White space as a browser shows it: runs of what HTML collapses are one space, and none at the ends."""
+    together = _MARK.join(texts)
     for space in _SPACES[1:]:
-        text = text.replace(space, " ")
-    return " ".join(filter(None, text.split(" ")))
+        together = together.replace(space, " ")
+    together = " ".join(filter(None, together.split(" ")))
+    return together.replace(f" {_MARK}", _MARK).replace(f"{_MARK} ", _MARK).split(_MARK)
