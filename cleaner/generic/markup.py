@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from cleaner.fold import squeeze
+from cleaner.generic.beside_headline import placed
 from cleaner.generic.edges import bounded
 from cleaner.generic.fields import Field, dates_in
 from cleaner.generic.lines import Page, look
-from cleaner.generic.tree import Say, say
+from cleaner.generic.tree import Say, Tree, say
 from cleaner.head import Head, agreed, read_head, title_parts
 from cleaner.html import lay_out
 from cleaner.model import Document
@@ -47,8 +48,10 @@ def told_by(document: Document, lines: Sequence[str]) -> Told | None:
         return None
     seen = {number: look(line.strip()) for number, line in enumerate(lines) if line.strip()}
     head = read_head(document.markup)
-    said = say(document.raw, document.markup, seen, _story(head))
-    return Told(bounded(said, seen, _opening(head)), head)
+    tree = Tree(document.raw, document.markup)
+    titles = frozenset(squeeze(part) for title in head.title for part in title_parts(title) if len(part) >= MIN_TITLE)
+    said = bounded(say(tree, seen, _story(head)), seen, _opening(head))
+    return Told(placed(said, tree, seen, titles), head)
 
 
 def _opening(head: Head) -> str:

@@ -24,6 +24,7 @@ START, END, CROSS, CLIP, OFFSET = 25.0, 40.0, 8.0, 4.0, 0.5
 DROP = -2.0  # the logit of a line that goes though it stands inside
 # The words that starts and ends go by are Chinese: in other scripts they say less, and the tree more.
 LATIN_PULL, LATIN_DROP = 0.27, -1.0
+CAPTION = 0.3  # of what speaks against a caption, where a body passes it
 PART = 0.3  # of a body, where the editor's credit may stand
 WORST = -3.0  # the logit of a line that its list or table does not save
 HALF, PARAGRAPH = 0.55, 40.0  # the share of a page's text that a body has at least; what a good paragraph scores
@@ -76,7 +77,7 @@ class Stretch:
         `said` is what the tree of a page of HTML says of each line."""
         self.page, self.model, self.said = page, model, said or ()
         known = known or {}
-        self.line = model.line_scores(page, [one.logit for one in said] if said else None)
+        self.line = model.line_scores(page, [one.logit + one.placed for one in said] if said else None)
         for i, score in known.items():
             self.line[i] = score
         self._weigh_bounds(known)
@@ -118,11 +119,16 @@ class Stretch:
             if gain > opened:
                 opened, at = gain, i
             cost = crossing * math.log1p(math.exp(min(self.end[i], 30.0))) if self.end[i] > -30 else 0.0
-            way += self.line[i] - cost
+            way += self._worth(i) - cost
             total = opened + way + at_end * self.end[i]
             if total > best[2]:
                 best = (at, i, total)
         return best
+
+    def _worth(self, i: int) -> float:
+        """What a line adds to the way through it; a picture's caption cuts no text in two."""
+        score = self.line[i]
+        return CAPTION * score if score < 0 and self.said and "caption" in self.said[i].facts else score
 
     def _cut(self) -> int | None:
         """A post's tools, then a fresh dated header or more tools, end the body even if the next post scores higher."""
@@ -228,8 +234,13 @@ class Stretch:
         return k - 1
 
     @cached_property
+    def held(self) -> list[int]:
+        """The lines of the body, but for those behind the stretch."""
+        return [i for i in range(self.first, self.last + 1) if self.holds(i)] or list(range(self.first, self.last + 1))
+
+    @cached_property
     def mass(self) -> float:
-        return sum(self.line[self.first : self.last + 1])
+        return sum(self.line[i] for i in self.held)
 
     @cached_property
     def share(self) -> float:
@@ -244,7 +255,7 @@ class Stretch:
 
     def presence_features(self) -> list[float]:
         """What tells a body from the best stretch of a page that has none, in the order of the weights."""
-        page, inside = self.page, self.page.lines[self.first : self.last + 1]
+        page, inside = self.page, [self.page.lines[i] for i in self.held]
         back = headline.above(page, self.first)
         found = {
             "mass": math.log(max(self.mass, 0) + 10),

@@ -54,8 +54,8 @@ _REACH, _DEEPEST = 20, 100  # lines; elements around a line
 
 class Say(NamedTuple):
     """What the tree says of one line: the logits, the box that it stands in, what of SAYS holds and how much, the list
-    or table or block of code that it is a part of (-1: none), the heading that it stands in, and the logits for its
-    being the body's first and last."""
+    or table or block of code that it is a part of (-1: none), the heading that it stands in, the logits for its being
+    the body's first and last, and those for its place beside the headline."""
 
     logit: float
     box: int
@@ -64,6 +64,7 @@ class Say(NamedTuple):
     heading: str = ""
     start: float = 0.0
     end: float = 0.0
+    placed: float = 0.0
 
 
 class Tree:
@@ -202,14 +203,13 @@ def _is_aside(tree: Tree, number: int) -> bool:
 
 
 # ------------------------------------------------------------------------------------------------ of each line
-def say(text: str, markup: Markup, lines: Mapping[int, Line], story: str = "") -> dict[int, Say]:
+def say(tree: Tree, lines: Mapping[int, Line], story: str = "") -> dict[int, Say]:
     """What the tree says of the lines of a page's linear text.
 
     Args:
         lines: those that are not blank, by number.
         story: the text as the page's head gives it, squeezed.
     """
-    tree = Tree(text, markup)
     main = main_box(tree, lines)
     known: dict[int, Say] = {}
     said = {}
