@@ -39,11 +39,11 @@ def labelled(row: Row) -> Labelled | None:
     """A page with what is known of each line of its plain text; None if nothing can be learned from it."""
     text = row.text if row.text is not None else of_html(row.id, row.html).raw
     lines = shared.unclaimed_lines(Document(row.id, text))
-    between = links_between(
-        lines
-    )  # comments and teasers below the text stay: what a body ends before is learned of them
-    lines = ["" if number in between else line for number, line in enumerate(lines)]
     texts = [line for line in lines if line]
+    between = links_between(
+        texts
+    )  # comments and teasers below the text stay: what a body ends before is learned of them
+    texts = [line for at, line in enumerate(texts) if at not in between]
     if not texts or (row.is_english and not 20 < len(texts) < 900):
         return None
     page = Page(texts)
@@ -52,7 +52,7 @@ def labelled(row: Row) -> Labelled | None:
     if row.is_english and fit <= FITS:
         return None
     return Labelled(
-        row, None, lines, page, None, gold, chars, best, fit,  # type: ignore[arg-type]  # there is no markup
+        row, None, texts, page, None, gold, chars, best, fit,  # type: ignore[arg-type]  # there is no markup
         np.array([line.own + page.place_features(at) for at, line in enumerate(page.lines)], float),
         np.array([bounds.start_features(page, at) for at in range(page.n)], float),
         np.array([bounds.end_features(page, at) for at in range(page.n)], float),

@@ -28,21 +28,23 @@ _AGO = re.compile(
 )
 
 
-def others_from(lines: list[str]) -> tuple[int, str] | None:
+def others_from(texts: list[str]) -> tuple[int, str] | None:
     """The number of the line that opens the comments, or the teasers, below a text, and the label of what follows; None
-    where none does."""
-    numbers = [number for number, line in enumerate(lines) if line and not line.isspace()]
-    texts = [lines[number].strip() for number in numbers]
-    has_text = False
-    for at, line in enumerate(look_all(texts)):
-        if has_text and len(line.text) < 110:
+    where none does.
+
+    Args:
+        texts: lines without blanks around them, none of them empty.
+    """
+    lines = look_all(texts)
+    below_text = next((at for at, line in enumerate(lines) if line.body), len(lines)) + 1
+    for at, line in enumerate(lines[below_text:], below_text):
+        if len(line.text) < 110:
             opens, feeds = _OPENS.match(line.low), _FEEDS.match(line.low)
             below = texts[at + 1 : at + 1 + _FAR] if opens or feeds else []
             if opens and _are_dated(below):
-                return numbers[at], "comments"
+                return at, "comments"
             if feeds and _are_dated(below) and not _is_text(below):
-                return numbers[at], "related-links"
-        has_text = has_text or line.body
+                return at, "related-links"
     return None
 
 

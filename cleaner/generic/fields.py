@@ -153,8 +153,8 @@ _CHANGED = re.compile(r"更新(?!时间)|修改|修订|updated|modified|edited",
 
 
 def dates_in(text: str) -> list[str]:
-    out = []
-    for pattern in _DATES:
+    out: list[str] = []
+    for pattern in _DATES if "19" in text or "20" in text else ():  # every date has a year
         for m in pattern.finditer(text):
             g = m.groupdict()
             month = int(g["m"]) if g.get("m") else _MONTHS.index(g["b"].lower()[:3]) + 1

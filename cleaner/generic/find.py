@@ -13,7 +13,7 @@ from cleaner.generic.authors import find_author
 from cleaner.generic.comments import others_from
 from cleaner.generic.fields import Field, find_date, find_source, find_title
 from cleaner.generic.inserts import links_between
-from cleaner.generic.lines import Page
+from cleaner.generic.lines import Line, Page, look_all
 from cleaner.generic.markup import IN_HEAD, Told, head_fields, likely_titles, tree_chrome, tree_label
 from cleaner.generic.stretch import Model, Stretch
 
@@ -21,6 +21,7 @@ BODY, TITLE, BLANK = "body", "title", "layout"
 MIN_PRESENCE, MIN_PRESENCE_OF_MARKUP = 0.03, 0.05  # bodies and what is none lie further apart where a tree is seen
 PASSES = 4
 MANY = 5  # lines of chrome
+MENU = 8  # short lines in a row
 NOTICE, SURE = "error or login notice", 0.4  # what is surely a text may speak of such notices
 WEAK = frozenset({"credit"})  # kinds that a text may have by itself
 
@@ -96,7 +97,8 @@ def _find_once(lines: list[str], model: Model, told: Told | None = None) -> Find
     if stretch.said:
         out.chrome = dict(tree_chrome(stretch.said, first, last) | Counter(out.chrome))
         out.chrome |= {"headline": 2} if title and titles.get(title.line, 0) >= IN_HEAD else {}
-    out.chrome = dict(Counter(out.chrome) + Counter(kind for _, kind, _ in aside.values()))
+    if aside:
+        out.chrome = dict(Counter(out.chrome) + Counter(kind for _, kind, _ in aside.values()))
     out.evidence = out.chrome if is_evidence(out.chrome, page.n, stretch.leaves_text) else {}
     out.published = _placed(find_date(page, first, last), index)
     out.source = _placed(find_source(page, first, last), index)
@@ -151,11 +153,17 @@ def second_copy(page: Page, first: int, last: int) -> set[int]:
 
 
 def beside_the_text(lines: list[str]) -> dict[int, tuple[str, str, str]]:
-    """Lines that are told apart before the body is looked for, by number: label, kind of chrome, reason."""
-    opener, label = others_from(lines) or (len(lines), "")
+    """Lines that are told apart before the body is looked for, by number: label, kind of chrome, reason.
+
+    Args:
+        lines: without blanks around them.
+    """
+    numbers = [i for i, line in enumerate(lines) if line]
+    texts = [lines[i] for i in numbers]
+    opener, label = others_from(texts) or (len(texts), "")
     kind = "comments" if label == "comments" else "related"
-    found = {i: (label, kind, "other texts, with dates of their own") for i in range(opener, len(lines)) if lines[i]}
-    between = links_between(lines[:opener])
+    found = dict.fromkeys(numbers[opener:], (label, kind, "other texts, with dates of their own"))
+    between = [numbers[at] for at in sorted(links_between(texts[:opener]))]
     return found | dict.fromkeys(between, ("related-links", "related", "a list of links between two paragraphs"))
 
 
@@ -176,7 +184,7 @@ def chrome_around(page: Page, first: int, last: int) -> dict[str, int]:
         kind = _kind(page, k, first)
         if kind:
             kinds[kind] += 1
-    if longest >= 8:
+    if longest >= MENU:
         kinds["menu"] += longest
     return dict(kinds)
 
@@ -191,8 +199,21 @@ def is_evidence(chrome: dict[str, int], n: int, leaves_text: bool) -> bool:
 
 def _may_have_evidence(lines: list[str]) -> bool:
     """Whether there is chrome enough if none of the lines is body; mostly not, and then none need be looked for."""
-    page = Page([line.strip() for line in lines])
+    texts = [line.strip() for line in lines]
+    looked = look_all(texts)
+    if sum(_may_be_chrome(x) for x in looked) < 2 and sum(x.u < 30 and not x.sentence for x in looked) < MENU:
+        return False
+    page = Page(texts)
     return sum(count for kind, count in chrome_around(page, page.n, page.n).items() if kind not in WEAK) >= 2
+
+
+def _may_be_chrome(x: Line) -> bool:
+    """Whether a line is evidence of chrome somewhere on some page."""
+    return x.clocked or x.rights or x.opener or x.strong or x.nav or _is_breadcrumb(x)
+
+
+def _is_breadcrumb(x: Line) -> bool:
+    return x.u < 40 and not x.sentence and w.BREADCRUMB.search(x.text) is not None
 
 
 def _kind(page: Page, k: int, first: int) -> str | None:
@@ -204,7 +225,7 @@ def _kind(page: Page, k: int, first: int) -> str | None:
         return "credit"
     if x.rights and x.u < 120:
         return "rights"
-    if k < first and x.u < 40 and not x.sentence and w.BREADCRUMB.search(x.text):
+    if k < first and _is_breadcrumb(x):
         return "breadcrumb"
     if x.opener and k + 2 < page.n and not page.lines[k + 1].sentence and not page.lines[k + 2].sentence:
         return "related"

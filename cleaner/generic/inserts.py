@@ -7,8 +7,9 @@ around it: a paragraph above, and at least two in a row below, without a line of
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from cleaner.generic.lines import look
+from cleaner.generic.lines import Line, look_all
 
 _MOST = 12  # lines
 _BELOW = 2  # paragraphs
@@ -31,27 +32,26 @@ _OTHER = re.compile(
 )  # what stands behind a body, not in it
 
 
-def links_between(lines: list[str]) -> set[int]:
-    """Numbers of the lines that hold a list of links between two paragraphs, the opener's among them."""
-    numbers = [number for number, line in enumerate(lines) if line and not line.isspace()]
-    texts = [lines[number].strip() for number in numbers]
-    found: set[int] = set()
-    for at in range(1, len(texts) - _BELOW):
-        if len(texts[at]) < 70 and numbers[at] not in found and _OPENS.match(texts[at].lower()):
-            found.update(numbers[at : _end(texts, at)])
+def links_between(texts: list[str]) -> set[int]:
+    """Numbers of the lines that hold a list of links between two paragraphs, the opener's among them.
+
+    Args:
+        texts: lines without blanks around them, none of them empty.
+    """
+    lines, found = look_all(texts), set[int]()
+    for at in range(1, len(lines) - _BELOW):
+        above, line = lines[at - 1], lines[at]
+        if above.body and not above.rights and at not in found and len(line.text) < 70 and _OPENS.match(line.low):
+            found.update(range(at, _end(lines, at)))
     return found
 
 
-def _end(texts: list[str], opener: int) -> int:
+def _end(lines: Sequence[Line], opener: int) -> int:
     """The place of the paragraph that a list of links ends before; that of the opener where it is no such list."""
-    above = look(texts[opener - 1])
-    if not above.body or above.rights:
-        return opener
-    for at in range(opener + 1, min(opener + _MOST, len(texts) - _BELOW) + 1):
-        line = look(texts[at])
+    for at in range(opener + 1, min(opener + _MOST, len(lines) - _BELOW) + 1):
+        line = lines[at]
         if line.body:
-            below = [look(text) for text in texts[at : at + _BELOW]]
-            return at if all(one.body and not one.rights for one in below) else opener
+            return at if all(one.body and not one.rights for one in lines[at : at + _BELOW]) else opener
         if _OTHER.search(line.low):
             break
     return opener

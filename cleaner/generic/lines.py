@@ -105,7 +105,10 @@ class Line:
     def _is_menu(self) -> bool:
         """Whether short pieces stand in a row with separators between them."""
         count = self.text.count
-        bars, dots, spaces = count("|"), count("·"), count(" ")
+        spaces = count(" ")
+        if self.marks.count("|") + spaces < 3:  # which stands for all separators
+            return False
+        bars, dots = count("|"), count("·")
         separators = bars + spaces + dots + count(">")
         rows = separators >= 4 and not self.ends and len(self.text) / (separators + 1) < 8
         return rows or bars + dots + (count(" - ") if spaces > 1 else 0) >= 3
