@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from cleaner.documents import of_text
 from cleaner.errors import InputError
+from cleaner.model import Result
 from cleaner.pipeline import clean_document
 from cleaner.run.record import Written, record
 from cleaner.sources import Fields, Row
@@ -42,19 +43,38 @@ def clean_batch(batch: Batch, rules: Rulebook | None = None, text: str | None = 
             `meta.url` without this, if there is one.
 
     Raises:
-        InputError: there is no such column of texts.
+        InputError: there is no such column of texts, or more than one.
     """
     import pyarrow as pa
 
     name = text_field(batch.schema.names, text)
-    if name not in batch.schema.names:
-        raise InputError(f"there is no column '{name}', only {', '.join(batch.schema.names)}; text=… names another")
+    _check(batch.schema, name)
     rulebook = rules or _default_rules()
     cleaned = [_cleaned(row, rulebook) for row in of_batch(1, batch, Fields(name, url))]
-    at, kind = batch.schema.get_field_index(name), batch.schema.field(name).type
-    changed = batch.set_column(at, name, pa.array([body for body, _ in cleaned], kind))
+    at, field = batch.schema.get_field_index(name), batch.schema.field(name)
+    bodies = pa.array([body for body, _ in cleaned], field.type)
+    changed = batch.set_column(at, field.with_nullable(True), bodies)
     records = pa.array([told for _, told in cleaned], pa.string())
     return _with_column(changed, records)
+
+
+def _check(schema: pa.Schema, name: str) -> None:
+    """Check that there is one column of this name, and that it holds text.
+
+    Raises:
+        InputError: there is none, or it does not.
+    """
+    import pyarrow as pa
+
+    others = f"(columns: {', '.join(schema.names) or 'none'}); text=… names another"
+    count = schema.names.count(name)
+    if count != 1:
+        raise InputError(f"there {'are more columns' if count else 'is no column'} '{name}' {others}")
+    kind = schema.field(name).type
+    while hasattr(kind, "value_type") and not pa.types.is_list(kind):  # a dictionary, or runs
+        kind = kind.value_type
+    if kind not in (pa.string(), pa.large_string(), pa.string_view(), pa.null()):
+        raise InputError(f"the column '{name}' holds no text, but {kind} {others}")
 
 
 def _with_column(batch: Any, records: Any) -> Any:
@@ -64,7 +84,9 @@ def _with_column(batch: Any, records: Any) -> Any:
 
 def _cleaned(row: Row, rulebook: Rulebook) -> tuple[str | None, str]:
     page = row.page if isinstance(row.page, str) else ""
-    result = clean_document(of_text("-", page, row.url), rulebook)
+    found = of_text("-", page, row.url)
+    failed = row.problem is not None and row.page is None
+    result = Result(found, "failed", "", reason=row.problem) if failed else clean_document(found, rulebook)
     body = result.body if result.verdict == "cleaned" else None
     data = None if body is None else body.encode("utf-8", "surrogatepass")
     raw = page.encode("utf-8", "surrogatepass")

@@ -53,8 +53,40 @@ def test_columns_can_be_named() -> None:
     cleaned = clean_batch(batch)
     assert json.loads(cleaned.column("cleaner")[0].as_py())["url"] == URL
     assert cleaned.column("content")[0].as_py() != PAGE
-    with pytest.raises(InputError, match=r"'text', only page"):
+    with pytest.raises(InputError, match=r"'text' .columns: page"):
         clean_batch(pa.RecordBatch.from_pydict({"page": [PAGE]}))
+
+
+@pytest.mark.parametrize("cells", [[1, 2], [b"abc", None], [["a"], []], [{"a": "b"}, None]], ids=str)
+def test_a_column_that_holds_no_text(cells: list[Any]) -> None:
+    with pytest.raises(InputError, match=r"'text' holds no text, but .*text=… names another"):
+        clean_batch(pa.RecordBatch.from_pydict({"text": cells}))
+
+
+def test_a_column_that_stands_twice() -> None:
+    with pytest.raises(InputError, match=r"more columns 'text'"):
+        clean_batch(pa.RecordBatch.from_arrays([pa.array([PAGE]), pa.array([PAGE])], names=["text", "text"]))
+
+
+def test_a_text_that_is_not_in_utf8_fails_alone() -> None:
+    cells = pa.array([b"\xff", PAGE.encode()], pa.binary()).view(pa.string())
+    cleaned = clean_batch(pa.RecordBatch.from_arrays([cells], names=["text"]))
+    told = [json.loads(text) for text in cleaned.column("cleaner").to_pylist()]
+    assert [record["verdict"] for record in told] == ["failed", "cleaned"] and "UTF-8" in told[0]["reason"]
+    assert cleaned.column("text")[0].as_py() is None
+
+
+@pytest.mark.parametrize("kind", ["dictionary", "runs", "null"])
+def test_texts_in_other_forms(kind: str) -> None:
+    forms = {
+        "dictionary": lambda: pa.array([PAGE, None]).dictionary_encode(),
+        "runs": lambda: pa.RunEndEncodedArray.from_arrays([2], pa.array([PAGE])),
+        "null": lambda: pa.nulls(2),
+    }
+    cells = forms[kind]()
+    cleaned = clean_batch(pa.RecordBatch.from_arrays([cells], names=["text"]))
+    assert cleaned.schema.field("text").type == cells.type
+    assert cleaned.column("text").to_pylist()[0] == (None if kind == "null" else clean(PAGE).body)
 
 
 def test_datasets() -> None:
