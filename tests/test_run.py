@@ -267,7 +267,7 @@ def _sleeping() -> Callable[[int], None]:
 
 @pytest.mark.parametrize("forks", [True, False])
 def test_what_nobody_wants_any_more_is_not_waited_for(forks: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pool, "_is_alone", lambda: forks)
+    monkeypatch.setattr(pool, "can_fork", lambda: forks)
     found = pool.ordered(_sleeping, [0, 90, 90], 2, pool.Loss(lambda: None, lambda seconds: None))
     next(found)
     begun = time.monotonic()

@@ -105,7 +105,7 @@ def test_restored(raw: Path, undisturbed: dict[str, bytes], tmp_path: Path) -> N
 
 @pytest.mark.parametrize("forks", [True, False])
 def test_a_row_that_kills_its_process_fails_alone(forks: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pool, "_is_alone", lambda: forks)
+    monkeypatch.setattr(pool, "can_fork", lambda: forks)
     monkeypatch.setattr(work, "clean_document", partial(_deadly, work.clean_document, os.getpid()))
     monkeypatch.setenv("PYTHONPATH", str(write_tree(tmp_path / "mine", {"sitecustomize.py": DEADLY})))
     data = shard(40).replace(b'"id": "0-17", "text": "', b'"id": "0-17", "text": "\xe6\xaf\x92DEADLY')

@@ -33,6 +33,7 @@ from cleaner.sources import Found
 from cleaner.sources.jsonl import PIECE
 
 PAGES_A_JOB = 100  # fewer are done before another process has started
+PIECES_TO_PREPARE = 4  # for each process; with fewer it takes longer to make things ready than not to have them
 
 
 class Stopped(CleanerError):
@@ -226,7 +227,8 @@ def _outcomes(run: Progress) -> Iterator[Outcome | Part]:
 
 
 def _in_processes(run: Progress) -> Iterator[Outcome | Part]:
-    from cleaner.run.pool import Loss, ordered  # here, as one page does not need it
+    from cleaner.run.pool import Loss, can_fork, ordered  # here, as one page does not need it
+    from cleaner.run.ready import make_ready
 
     loss: Loss[Thing, Outcome | Part] = Loss(partial(_note_death, run), partial(lost, task=run.task), split)
     if run.order.engine == "dask":
@@ -236,6 +238,8 @@ def _in_processes(run: Progress) -> Iterator[Outcome | Part]:
         files = _files(run, given.resolve() if isinstance(given, Path) else given)
         yield from on_dask(files, run.start, run.task, (run.order.scheduler, run.order.jobs), loss)
     else:
+        if can_fork() and run.size >= PIECES_TO_PREPARE * PIECE * _jobs(run) and str(run.order.given) != "-":
+            make_ready(run.task, _files(run, run.order.given))
         found = things(_files(run, run.order.given), run.task.parts, run.start.row)
         yield from ordered(partial(prepare_for_all, run.task), found, _jobs(run), loss)
 

@@ -124,13 +124,13 @@ def _pool(prepare: Callable[[], Any], jobs: int) -> _Crew:
     """Processes that are forked where that is safe, and then have all that `prepare` made; or else started afresh."""
     global _function
     stopped, stop = Pipe(duplex=False)
-    way = "fork" if _is_alone() else "spawn"
+    way = "fork" if can_fork() else "spawn"
     if way == "fork":
         _function = prepare()
     return _Crew(ProcessPoolExecutor(jobs, get_context(way), _start, (prepare, stopped)), stop)
 
 
-def _is_alone() -> bool:
+def can_fork() -> bool:
     """Whether this process has no other thread: a fork would copy the locks that it may hold, and nobody frees them."""
     try:
         return sys.platform == "linux" and len(os.listdir("/proc/self/task")) == 1

@@ -9,8 +9,10 @@ from tempfile import TemporaryDirectory
 from cleaner.model import Document
 from cleaner.sources import Fields, Found, Row, document, is_shard, pieces, read, row_document, rows
 
+ANY = Fields()
 
-def documents(found: Found) -> Iterator[Document]:
+
+def documents(found: Found, fields: Fields = ANY) -> Iterator[Document]:
     """The document of a page, or those of the rows of a shard that have a page, without a run.
 
     Raises:
@@ -20,12 +22,12 @@ def documents(found: Found) -> Iterator[Document]:
     if not is_shard(found.kind):
         yield document(found.path, read(found))
         return
-    for one in all_rows(found):
+    for one in all_rows(found, fields):
         if one.page and one.problem is None:
-            yield row_document(one, one.id or f"{found.path}:{one.number}", Fields())
+            yield row_document(one, one.id or f"{found.path}:{one.number}", fields)
 
 
-def all_rows(found: Found) -> Iterator[Row]:
+def all_rows(found: Found, fields: Fields = ANY) -> Iterator[Row]:
     """The rows of a shard, without a run.
 
     Raises:
@@ -34,7 +36,7 @@ def all_rows(found: Found) -> Iterator[Row]:
     """
     with TemporaryDirectory(prefix="cleaner-") as scratch:
         for piece in pieces(found, Path(scratch)):
-            yield from rows(piece, Fields())
+            yield from rows(piece, fields)
             if piece.spool:
                 Path(piece.spool).unlink()
 
