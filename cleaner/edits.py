@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from operator import itemgetter
 
 from cleaner.model import Claim, Edit
@@ -74,7 +74,10 @@ def resolve(claims: Iterable[Claim], raw: str) -> tuple[Edit, ...]:
     Where claims overlap the more precise label wins, then the longer claim, then the rule id; the others stand behind
     it in `also`. A claim that is empty inserts its replacement, unless another claim covers its place.
     """
-    ranked = sorted(set(claims), key=_rank)
+    claims = sorted(set(claims), key=itemgetter(0, 1))
+    if all(one.end > one.start for one in claims) and all(one.end <= two.start for one, two in pairwise(claims)):
+        return tuple(Edit(*claim, raw[claim.start : claim.end]) for claim in claims)  # as the way below has them
+    ranked = sorted(claims, key=_rank)
     edits = [*_covered(ranked, raw), *_insertions(ranked)]
     return tuple(sorted(edits, key=itemgetter(0, 1)))
 

@@ -6,7 +6,7 @@ import re
 
 from cleaner.generic import words as w
 from cleaner.generic.fields import Field
-from cleaner.generic.labels import BESIDE_DATE, BY, NAME, NAMES, POSTED, REPORTER, TAIL
+from cleaner.generic.labels import BESIDE_DATE, BY, NAME, NAMES, POSTED, REPORTER, TAIL, may_be_posted
 from cleaner.generic.lines import Line, Page
 
 _EDITOR = re.compile(rf"(?:责任编辑|責任編輯|责编|编辑|編輯)\s*[:/]\s*(?P<v>{NAME}(?:[ 、]{NAME})*)")
@@ -49,7 +49,8 @@ class _Names:
         self.reporters: dict[int, str] = {}
 
     def add(self, pattern: re.Pattern[str], k: int, score: float, text: str | None = None) -> None:
-        for m in pattern.finditer(self.page.lines[k].text if text is None else text):
+        text = self.page.lines[k].text if text is None else text
+        for m in pattern.finditer(text) if pattern is not POSTED or may_be_posted(text) else ():
             if m.string[m.end() : m.end() + 1] == "=":
                 continue
             value = _tidy(next(v for v in m.groupdict().values() if v), pattern in (BY, POSTED))
@@ -84,7 +85,8 @@ def find_author(page: Page, first: int, last: int, title: int | None) -> Field |
         is_menu = x.nav and not page.clocked[k] and not REPORTER.search(x.text)
         if x.u >= 90 or is_menu or w.BREADCRUMB.search(x.text):
             continue
-        names.add(BY, k, 9 - far)
+        if ":" in x.marks or "|" in x.marks or "丨" in x.text:  # else nothing ends its label
+            names.add(BY, k, 9 - far)
         if first - k > 12:
             continue
         names.add(REPORTER, k, 7 - far)

@@ -20,15 +20,13 @@ _INSERT = 10  # lines
 
 
 def may_start(page: Page, i: int) -> bool:
-    x = page.lines
-    if i > 1 and x[i - 1].body and x[i - 2].body and not x[i - 1].rights:
+    if i > 1 and page.columns.texts[i - 1] and page.columns.bodies[i - 2]:
         return False
-    return x[i].sentence or x[i].u >= 12 or (i + 1 < page.n and x[i + 1].sentence)
+    return page.traits[i].sentence or page.traits[i].length >= TWELVE or page.traits[i + 1].sentence
 
 
 def may_end(page: Page, i: int) -> bool:
-    x = page.lines
-    return x[i].ends or x[i].u >= 10 or i + 1 == page.n or x[i + 1].mark
+    return page.traits[i].ends or page.traits[i].length >= TEN or i + 1 == page.n or page.traits[i + 1].mark
 
 
 # ------------------------------------------------------------------------------------------------ what it is known by
@@ -83,7 +81,7 @@ def start_score(weights: Sequence[float]) -> tuple[BoundScore, HeadlineScore]:
 
 
 def _seen_start(page: Page, i: int) -> Seen:
-    x, before, zone, head, shape = page.traits[i], NOTHING.traits, True, 0, False
+    x, before, zone, head, shape = page.traits[i], NOTHING.traits, True, 0, 0
     if i:
         before, zone, head, shape = page.traits[i - 1], page.zone[i - 1], page.header[i - 1], page.shape[i - 1]
     seen, top = page.columns, above(page, i).stop + 1

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from cleaner.generic import words as w
-from cleaner.generic.lines import WORD, Line, Page
+from cleaner.generic.lines import WORD, Line, Page, those_in
 
 FAR = 16  # lines
 NONE_LIKELY: Mapping[int, float] = MappingProxyType({})
@@ -57,7 +57,7 @@ def _used(page: Page, first: int, last: int) -> Callable[[Line], float]:
     words = frozenset(WORD.findall("\n".join([x.low for x in near if x.latin])))
 
     def used(x: Line) -> float:
-        return len(x.grams & words if x.latin else [pair for pair in x.grams if pair in text]) / len(x.grams)
+        return len(x.grams & words if x.latin else those_in(text, x.grams)) / len(x.grams)
 
     return used
 
@@ -100,7 +100,10 @@ def _title(page: Page, k: int, far: int, dates: Sequence[int]) -> dict[str, floa
 
 def is_byline(line: Line) -> bool:
     """Whether a line says who wrote a text, where it is from or when it came: a headline stands above such a line."""
-    return line.u < 60 and (line.header or line.credit or bool(_BYLINE.match(line.text) or _STAMP.search(line.text)))
+    if line.u >= 60 or line.header or line.credit:
+        return line.u < 60
+    may_be_stamp = "/" in line.text or ":" in line.text
+    return bool(_BYLINE.match(line.text) or (may_be_stamp and _STAMP.search(line.text)))
 
 
 def _cannot_head(line: Line) -> bool:
@@ -109,7 +112,7 @@ def _cannot_head(line: Line) -> bool:
         and not w.HAN.search(line.text)
         and (line.sharing or line.text[-1] == "." or line.text.count(" ") < 3 or " Photo" in line.text)
     )
-    return is_byline(line) or line.dens >= 0.5 or tells
+    return tells or line.dens >= 0.5 or is_byline(line)
 
 
 def find_title(

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from operator import mul
 from typing import NamedTuple
 
-from cleaner.generic.lines import Page
+from cleaner.generic.lines import Page, those_in
 from cleaner.generic.own import Group
 
 _HEAD = 8  # lines above a first line that may be its header
@@ -47,13 +47,13 @@ def _share(page: Page, k: int, first: int, last: int) -> float:
     if key not in page.shares:
         head, lines = page.lines[k], [page.lines[line] for line in page.telling[first:last]]
         text, pairs = "\n".join([line.low if head.latin else line.text for line in lines]), head.grams
-        page.shares[key] = len([pair for pair in pairs if pair in text]) / len(pairs)
+        page.shares[key] = len(those_in(text, pairs)) / len(pairs)
     return page.shares[key]
 
 
 def _stands_above(page: Page, k: int) -> bool:
     text = page.lines[k].text
-    return len(text) >= 6 and any(text in page.lines[m].text for m in range(max(0, k - 60), k))
+    return len(text) >= 6 and text in "\n".join([line.text for line in page.lines[max(0, k - 60) : k]])
 
 
 def headline_numbers(share: float, far: int, twice: bool) -> Group:

@@ -46,7 +46,7 @@ class Traits:
         leads = self.opener or self.credit or self.rights
         bare = self.length < TWENTY_FIVE and not self.sentence
         head = self.headlike and not self.opener
-        flags = bytes((self.body, self.is_text, self.mark, self.tool, self.dated, leads, bare, head))
+        flags = bytes((self.body, self.is_text, self.mark, self.tool, self.dated, leads, bare, head, self.strong))
         object.__setattr__(self, "flags", flags)
         object.__setattr__(self, "plain", (self.dens, self.sentence, self.rights, self.nav))
 
@@ -69,7 +69,9 @@ class Columns(NamedTuple):
     leads: bytes
     bare: bytes
     heads: bytes
+    strong: bytes
 
 
 def columns(lines: Iterable[Traits]) -> Columns:
-    return Columns(*map(bytes, zip(*[one.flags for one in lines], strict=True)))
+    flags, step = b"".join([one.flags for one in lines]), len(Columns._fields)
+    return Columns(*[flags[at::step] for at in range(step)])

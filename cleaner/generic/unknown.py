@@ -67,13 +67,17 @@ def _edits(found: Finding, reading: Reading, claims: Sequence[Claim]) -> tuple[E
 
 def _claims(found: Finding, reading: Reading) -> Iterator[Claim]:
     """Runs of lines with one label that is not the body's, with their line breaks; an empty page keeps none."""
-    labels = [label if label != BODY or not found.reason else "outside-body" for label in found.labels]
-    for label, run in groupby(range(len(labels)), key=lambda number: labels[number]):
-        numbers = list(run)
-        if label not in (BODY, BLANK) and not found.reasons[numbers[0]].startswith("rule "):
-            start = reading.line_starts[numbers[0]]
-            end = min(reading.line_span(numbers[-1]).end + 1, len(reading.text))
-            yield Claim(*reading.to_raw(start, end), "", LINES_RULE, "metadata" if label == TITLE else label)
+    labels, starts = found.labels, [*reading.line_starts, len(reading.text)]
+    if found.reason:
+        labels = ["outside-body" if label == BODY else label for label in labels]
+    spans, names, number = [], [], 0
+    for label, run in groupby(labels):
+        first, number = number, number + len(list(run))
+        if label not in (BODY, BLANK) and not found.reasons[first].startswith("rule "):
+            spans.append((starts[first], starts[number]))
+            names.append("metadata" if label == TITLE else label)
+    for span, name in zip(reading.all_to_raw(spans), names, strict=True):
+        yield Claim(*span, "", LINES_RULE, name)
 
 
 def _with_fields(result: Result, found: Finding, reading: Reading) -> Result:

@@ -110,4 +110,7 @@ STUB = re.compile(
     r"|(?:page|article) (?:has been|was) removed|cannot be found|checking your browser|just a moment|are you (?:a )?(?:robot|human)|not a robot|verify (?:that )?you"
     r"|don.t have permission|no results found|(?:subscribe|log ?in|sign in) to (?:continue|read)|requires javascript"
 )
-BREADCRUMB = re.compile(r"\S ?(?:>>?|»|›|/ | / |→) ?\S|当前位置|您(?:的|所在的)?位置|首页$|首頁$")
+_STEPS = "|".join(rf"{mark}(?:(?<=\S{mark})|(?<=\S {mark})) ?\S" for mark in ">»›→")
+BREADCRUMB = re.compile(
+    _STEPS + r"|/ (?:(?<=\S/ )|(?<=\S / )|(?<=\S  / )) ?\S|当前位置|您(?:的|所在的)?位置|首页$|首頁$"
+)
