@@ -67,6 +67,18 @@ def path(text: str) -> Given:
     return Remote(text.rstrip("/") if text[scheme.end() :].strip("/") else text)
 
 
+def here_only(text: str) -> Path:
+    """The file or directory of this machine that a person names.
+
+    Raises:
+        InputError: it is elsewhere.
+    """
+    given = path(text)
+    if isinstance(given, Remote):
+        raise InputError(f"{text} is elsewhere, and this is written to this machine only: name a place here")
+    return given
+
+
 def own_directory(kind: str) -> Path:
     """What is this program's among the `config` or the `cache` of the person who runs it: as XDG says, or below the
     home."""

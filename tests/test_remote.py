@@ -172,3 +172,39 @@ def test_what_cannot_be_reached_is_said(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setitem(sys.modules, "fsspec.core", None)
     ran = cleaner("clean", raw, "memory://out")
     assert ran.code == 2 and "pip install 'cleaner[remote]'" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("given", "output", "said"),
+    [
+        ("memory://raw", "memory://raw/out", "lies inside the input"),
+        ("memory://raw", "memory://raw/", "is the input itself"),
+        ("memory://raw/b", "memory://raw", "the input memory://raw/b lies inside"),
+        ("memory://raw/a.jsonl", "memory://raw/a.jsonl", "is the input itself"),
+    ],
+)
+def test_an_input_elsewhere_is_never_written_to(given: str, output: str, said: str, store: Any) -> None:
+    fill(store, "raw", TREE)
+    ran = cleaner("clean", given, output, "--fresh")
+    assert ran.code == 2 and said in " ".join(ran.err.split())
+    assert held(store, "raw") == TREE
+
+
+def test_pages_and_rows_elsewhere_are_explained(store: Any) -> None:
+    fill(store, "raw", TREE)
+    for page in ("memory://raw/b/d.txt", "memory://raw/a.jsonl:2"):
+        ran = cleaner("explain", page)
+        assert ran.code == 0 and "sites/mishuzj.com" in ran.out.decode()
+    assert "a.jsonl:1" in cleaner("explain", "memory://raw/a.jsonl").err
+    assert "no such file" in cleaner("explain", "memory://raw/nothing.txt").err
+
+
+def test_what_is_restored_stays_here(store: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    fill(store, "raw", {"a.txt": PAGE})
+    cleaner("clean", "memory://raw", "memory://out")
+    ran = cleaner("restore", "memory://out", "memory://back")
+    assert ran.code == 2 and "memory://back is elsewhere" in ran.err
+    assert not (tmp_path / "memory:").exists()
+    assert cleaner("restore", "memory://out", f"file://{tmp_path}/back").code == 0
+    assert read_tree(tmp_path / "back") == {"a.txt": PAGE}

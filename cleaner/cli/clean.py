@@ -144,7 +144,7 @@ def _places(given: str, output: str | None, over: Over) -> tuple[Path, Remote | 
         return final, None, over
     from cleaner.run import remote
 
-    place, over = remote.begin(final, over)
+    place, over = remote.begin(final, path(given), over)
     return place, final, over
 
 

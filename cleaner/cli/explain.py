@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,9 +11,9 @@ from cleaner.cli._options import Pager, Rules
 
 def command(
     file: Annotated[
-        Path,
+        str,
         typer.Argument(
-            metavar="FILE", help="A raw page, or a row of a shard, as a.jsonl:17; - for the standard input."
+            metavar="FILE", help="A raw page, or a row of a shard, as a.jsonl:17; an address; - for the standard input."
         ),
     ],
     rules: Rules = None,
@@ -25,10 +24,11 @@ def command(
     """Say which site a page is of, and what each rule did to it."""
     from cleaner import load_rules
     from cleaner.cli import _screen
+    from cleaner.files import path
     from cleaner.pipeline import clean_document
     from cleaner.review.explain import Trace, explain
     from cleaner.review.pairs import one_page
 
     rulebook = load_rules(*(rules or ()))
-    result = clean_document(one_page(file, url), rulebook)
+    result = clean_document(one_page(path(file), url), rulebook)
     _screen.show(explain(Trace(result, rulebook, _screen.width(), every)), pager)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,7 +9,7 @@ import typer
 
 def command(
     run: Annotated[str, typer.Argument(metavar="RUN", help="What `clean` wrote, or its account.")],
-    output: Annotated[Path, typer.Argument(metavar="OUTPUT", help="A new directory; for a run over one page a file.")],
+    output: Annotated[str, typer.Argument(metavar="OUTPUT", help="A new directory; for a run over one page a file.")],
     only: Annotated[
         str | None,
         typer.Option(metavar="RULE", help="Undo just this rule, or rule file: gives the bodies as without it."),
@@ -21,13 +20,14 @@ def command(
     The input is not needed. Ends with 1 if a page could not be given back; with 2 if nothing was written.
     """
     from cleaner.cli import _screen
-    from cleaner.files import path
+    from cleaner.files import here_only, path
     from cleaner.run.remote import here
     from cleaner.run.restore import restore
 
+    target = here_only(output)
     done = failed = 0
     with here(path(run)) as place:
-        for document in restore(place, output, only):
+        for document in restore(place, target, only):
             done += document.problem is None
             if document.problem:
                 failed += 1

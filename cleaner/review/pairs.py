@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from cleaner import sources
+from cleaner import files, sources
 from cleaner.decode import decode
 from cleaner.errors import InputError
+from cleaner.files import Given
 from cleaner.model import Document
 from cleaner.review.diff import Compared, Unseen, compared
 from cleaner.run.account import Entry, Run, Unsound, entries, is_row, open_run, raw_text
@@ -142,7 +143,7 @@ def _counterpart(path: str, clean: Path) -> Path:
     return next((place for place in usual if place.exists()), ours)
 
 
-def one_page(file: Path, url: str | None = None) -> Document:
+def one_page(file: Given, url: str | None = None) -> Document:
     """The page that a file holds, or the row of a shard, as `a.jsonl:17`; `-` is the standard input.
 
     Raises:
@@ -163,14 +164,14 @@ def one_page(file: Path, url: str | None = None) -> Document:
     return replace(page, id=str(file), url=url or page.url)
 
 
-def _row_named(file: Path) -> tuple[Path, int]:
+def _row_named(file: Given) -> tuple[Given, int]:
     """The shard and the number of a row that a name speaks of; number 0 where it speaks of a file."""
-    name, _, number = file.name.rpartition(":")
+    name, _, number = str(file).rpartition(":")
     is_row = number.isdigit() and _is_shard(Path(name)) and not file.exists()
-    return (file.with_name(name), int(number)) if is_row else (file, 0)
+    return (files.path(name), int(number)) if is_row else (file, 0)
 
 
-def _row(found: sources.Found, file: Path, number: int) -> Document:
+def _row(found: sources.Found, file: Given, number: int) -> Document:
     if number == 0:
         raise InputError(f"{file} is a shard of many pages: name a row of it, as {file}:1")
     row = contents.row_at(found, number)

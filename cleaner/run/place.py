@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from types import ModuleType
 from typing import Any, Literal, get_args
 
@@ -112,14 +112,21 @@ def _is_shard(given: Given) -> bool:
 def _tree(given: Given, output: Path, to: To) -> Place:
     if output.exists() and not output.is_dir():
         raise InputError(f"{output} is a file, and {given} a directory: name a directory for its clean pages")
-    _check_apart(given, output)
+    check_apart(given, output)
     return Place("tree", output, account=output / sources.ACCOUNT, to=to)
 
 
-def _check_apart(given: Given, output: Path) -> None:
-    if isinstance(given, Remote):
+def check_apart(given: Given, output: Given) -> None:
+    """Check that neither lies in the other.
+
+    Raises:
+        InputError: one does.
+    """
+    if isinstance(given, Remote) != isinstance(output, Remote):
         return
-    source, target = given.resolve(), output.resolve()
+    source, target = (
+        place.resolve() if isinstance(place, Path) else PurePosixPath(place.url) for place in (given, output)
+    )
     if target == source:
         raise InputError(f"{output} is the input itself, which is never written to: name another directory")
     if target.is_relative_to(source):
@@ -133,7 +140,7 @@ def _file(given: Given, output: Path, to: To) -> Place:
         name = "page.txt" if str(given) == "-" else _in_tree(given.name, to)
         raise InputError(f"{output} is a directory, and {given} one file: name a file, such as {output / name}")
     if given.is_dir():
-        _check_apart(given, output)
+        check_apart(given, output)
     elif isinstance(given, Path) and output.exists() and given.exists() and output.samefile(given):
         raise InputError(f"{output} is the input itself, which is never written to: name another file")
     return Place("file", output.parent, output.name, _beside(output), _form_of_file(given, output, to))

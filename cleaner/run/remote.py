@@ -20,7 +20,7 @@ from cleaner import files, sources
 from cleaner.errors import InputError
 from cleaner.files import Given, Remote, own_directory
 from cleaner.run.begin import Over
-from cleaner.run.place import EDITS, HEADER, JOURNAL, RECORDS, header
+from cleaner.run.place import EDITS, HEADER, JOURNAL, RECORDS, check_apart, header
 
 _ACCOUNT = (EDITS, RECORDS, JOURNAL, HEADER)  # in the order in which they are put in place
 
@@ -30,12 +30,13 @@ def working_place(output: Remote) -> Path:
     return own_directory("cache") / sources.key(output.url) / output.name
 
 
-def begin(output: Remote, over: Over) -> tuple[Path, Over]:
+def begin(output: Remote, given: Given, over: Over) -> tuple[Path, Over]:
     """Make the working place ready, and say how the run there is to begin.
 
     Raises:
-        InputError: something else is at the output, and nothing was changed; or it cannot be reached.
+        InputError: something else is at the output, or the input, and nothing was changed; or it cannot be reached.
     """
+    check_apart(given, output)
     try:
         return _begun(output, over)
     except OSError as error:
