@@ -11,7 +11,7 @@ from typing import Any
 from cleaner import patterns
 from cleaner.errors import named
 from cleaner.fold import Reading, fold_characters
-from cleaner.head import Head, agreed, read_head
+from cleaner.head import FIELDS, agreed, read_head
 from cleaner.html import Markup
 from cleaner.model import Captured
 from cleaner.page import lines_matching
@@ -38,12 +38,12 @@ def from_head(markup: Markup, reading: Reading, found: tuple[Captured, ...]) -> 
     """The title, date, source and author that the head of a page of HTML gives and its text bears out, where nothing
     else gave them."""
     names = {"published" if one.name in DATES else one.name for one in found}
-    known = {} if names.issuperset(Head._fields) else agreed(read_head(markup), reading.lines)
+    fields = [name for name in FIELDS if name not in names]
+    known = agreed(read_head(markup), reading.text, reading.squeezed, fields) if fields else {}
     for name, value in known.items():
-        if name not in names:
-            start = max(reading.text.find(value), 0)
-            end = start + len(value) if reading.text.startswith(value, start) else start
-            yield Captured(name, value, HEAD_RULE, *reading.to_raw(start, end))
+        start = max(reading.text.find(value), 0)
+        end = start + len(value) if reading.text.startswith(value, start) else start
+        yield Captured(name, value, HEAD_RULE, *reading.to_raw(start, end))
 
 
 def _captured(rule: Rule[Capture], reading: Reading, budget: Budget) -> Iterator[Captured]:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain, islice
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -34,6 +35,8 @@ _LINKED = {
     "publisher": "source",
     "articleBody": "story",
 }
+FIELDS = ("title", "author", "published", "source")  # that a text can bear out
+_SIGNS = re.compile(r"[\W_]")
 _ARTICLE = re.compile(r"(?:Article|Posting|Report)$")
 _DATE = re.compile(
     r"(?<!\d)((?:19|20)\d\d)(?: ?[-/.年] ?(1[0-2]|0?[1-9]) ?[-/.月] ?(3[01]|[12]\d|0?[1-9])"
@@ -41,7 +44,11 @@ _DATE = re.compile(
 )
 _PARTS = re.compile(r"\s+[-–—|·•«»]\s+|[|_｜]+|\s*(?:--+|—+|›|»|::|－)\s*")
 _NO_NAME = re.compile(r"https?:|www\.|[@/<>{}]|\d{3}")
-_TIMES = "[itemprop=datePublished], time[pubdate], article time[datetime], header time[datetime]"
+_LINKING = "application/ld+json"
+_SAYING = (
+    f"title, meta[content], script[type='{_LINKING}'],"
+    " [itemprop=datePublished], time[pubdate], article time[datetime], header time[datetime]"
+)
 MAX_CUTS = 8
 _MAX_JSON = 1 << 20  # characters of one script
 _MAX_NAME = 40  # characters of an author or a source
@@ -78,33 +85,42 @@ def _is_absolute(url: str) -> bool:
 
 
 # ------------------------------------------------------------------------------------------------ what it says
+class _Saying(NamedTuple):
+    """An element that says something of the page: its attributes, and its text."""
+
+    tag: str | None
+    given: Mapping[str, str | None]
+    text: str
+
+
 def read_head(markup: Markup) -> Head:
     """All that the markup says of the fields, of how the text opens, and of the text."""
+    said = [_Saying(node.tag, node.attributes, node.text()) for node in markup.tree.css(_SAYING)]
     found: dict[str, list[str]] = defaultdict(list)
-    for field, value in (*_metas(markup), *_linked(markup), *_times(markup), *_title(markup)):
+    for field, value in (*_metas(said), *_linked(said), *_times(said), *_title(said)):
         value = " ".join(value.split())
         if value and value not in found[field]:
             found[field].append(value)
     return Head(**{field: tuple(values) for field, values in found.items()})
 
 
-def _metas(markup: Markup) -> Iterator[tuple[str, str]]:
-    given: dict[str, str] = {}
-    for node in markup.tree.css("meta[content]"):
-        attributes = node.attributes
-        name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or ""
-        given.setdefault(re.sub(r"[\W_]", "", name).lower(), attributes.get("content") or "")
+def _metas(said: Iterable[_Saying]) -> Iterator[tuple[str, str]]:
+    values: dict[str, str] = {}
+    for tag, given, _ in said:
+        if tag == "meta" and "content" in given:
+            name = given.get("property") or given.get("name") or given.get("itemprop") or ""
+            values.setdefault(_SIGNS.sub("", name).lower(), given["content"] or "")
     for field, names in _NAMES.items():
-        yield from ((field, given[name]) for name in names.split() if name in given)
+        yield from ((field, values[name]) for name in names.split() if name in values)
 
 
-def _linked(markup: Markup) -> Iterator[tuple[str, str]]:
+def _linked(said: Iterable[_Saying]) -> Iterator[tuple[str, str]]:
     """The fields of the articles that JSON-LD describes."""
-    for node in markup.tree.css("script[type='application/ld+json']"):
-        for thing in _things(node.text() or ""):
-            if any(_ARTICLE.search(str(kind)) for kind in _as_list(thing.get("@type"))):
-                for key, field in _LINKED.items():
-                    yield from ((field, name) for name in _names(thing.get(key)))
+    scripts = [text for tag, given, text in said if tag == "script" and (given.get("type") or "").lower() == _LINKING]
+    for thing in chain.from_iterable(map(_things, scripts)):
+        if any(_ARTICLE.search(str(kind)) for kind in _as_list(thing.get("@type"))):
+            for key, field in _LINKED.items():
+                yield from ((field, name) for name in _names(thing.get(key)))
 
 
 def _things(script: str) -> Iterator[dict[str, Any]]:
@@ -132,16 +148,14 @@ def _names(value: Any) -> Iterator[str]:
             yield name
 
 
-def _times(markup: Markup) -> Iterator[tuple[str, str]]:
-    for node in markup.tree.css(_TIMES):
-        attributes = node.attributes
-        yield "published", attributes.get("datetime") or attributes.get("content") or node.text() or ""
+def _times(said: Iterable[_Saying]) -> Iterator[tuple[str, str]]:
+    for tag, given, text in said:
+        if tag == "time" or given.get("itemprop") == "datePublished":
+            yield "published", given.get("datetime") or given.get("content") or text
 
 
-def _title(markup: Markup) -> Iterator[tuple[str, str]]:
-    node = markup.tree.css_first("title")
-    if node is not None:
-        yield "title", node.text() or ""
+def _title(said: Iterable[_Saying]) -> Iterator[tuple[str, str]]:
+    yield from islice((("title", text) for tag, _, text in said if tag == "title"), 1)
 
 
 # ------------------------------------------------------------------------------------------------ what holds
@@ -154,19 +168,20 @@ def title_parts(title: str) -> list[str]:
     return sorted(dict.fromkeys(run for run in runs if run), key=len, reverse=True)
 
 
-def agreed(head: Head, lines: Sequence[str]) -> dict[str, str]:
-    """The fields that the lines of the page's text bear out; a date and names stand in them somewhere.
+def agreed(head: Head, text: str, squeezed: str, fields: Iterable[str] = FIELDS) -> dict[str, str]:
+    """The values of some fields that the text of the page bears out; they stand in it somewhere.
 
-    The title is the longest line, or start of a line, that a title of the head holds whole.
+    Args:
+        squeezed: the text, squeezed.
+        fields: those that are asked for.
     """
-    plain = "\n".join(lines)
-    text = squeeze(plain)
-    found = {
-        "title": _first(head.title, lambda title: agreed_title(title, text)),
-        "author": _first(head.author, lambda name: _agreed_name(name, text)),
-        "published": _first(head.published, lambda date: agreed_date(date, plain)),
-        "source": _first(head.source, lambda name: _agreed_name(name, text)),
+    tests: dict[str, Callable[[str], str | None]] = {
+        "title": lambda title: agreed_title(title, squeezed),
+        "author": lambda name: _agreed_name(name, squeezed),
+        "published": lambda date: agreed_date(date, text),
+        "source": lambda name: _agreed_name(name, squeezed),
     }
+    found = {field: _first(getattr(head, field), tests[field]) for field in fields}
     return {field: value for field, value in found.items() if value}
 
 

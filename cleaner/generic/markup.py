@@ -100,7 +100,8 @@ def likely_titles(page: Page, told: Told, said: Sequence[Say], first: int) -> di
 
 def head_fields(head: Head, lines: Sequence[str]) -> dict[str, Field]:
     """The date, source and author that the head gives and the page bears out, each with the line that shows it."""
-    found = agreed(head, lines)
+    text = "\n".join(lines)
+    found = agreed(head, text, squeeze(text))
     if "published" in found:
         dates = dates_in(found["published"])
         found = {**found, "published": dates[0]} if dates else {k: v for k, v in found.items() if k != "published"}
