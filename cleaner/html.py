@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, islice
@@ -78,34 +78,16 @@ class Markup:
     @cached_property
     def elements(self) -> tuple[Element, ...]:
         """The elements in the order of the page, parents first. Most pages are cleaned without a look at them."""
-        return tuple(self._elements(self.tree.root)) if self.tree.root is not None else ()
-
-    def select(self, selector: str) -> list[Span]:
-        """The stretches of the elements that a CSS selector names, in the order of the text.
-
-        Raises:
-            ValueError: the selector is none.
-        """
-        spans: dict[int, Span] = {}
-        nodes = [node for node in _selected(self.tree, selector) if node.tag not in _HIDDEN]
-        for node in nodes:
-            if node.mem_id not in spans:
-                spans |= {one.node.mem_id: Span(one.start, one.end) for one in self._elements(node)}
-        found = (spans[node.mem_id] for node in nodes)
-        return sorted((span for span in found if span.start < span.end), key=lambda span: (span.start, -span.end))
-
-    def _elements(self, root: LexborNode) -> Iterator[Element]:
-        """An element and those in it, each without the white space before its text, and empty where it has none."""
         nodes, tags, parents = list[LexborNode](), list[str](), list[int]()
-        before, behind = list[int](), list[int]()  # how many pieces stand before and behind
-        written = self._first_piece(root)
-        open_ = [(-1, iter((root,)))]  # the elements that are, by number, each with what is left of it
+        before, behind = list[int](), list[int]()  # how many pieces stand before and behind the end of each
+        written = 0
+        open_ = [(-1, iter([self.tree.root] if self.tree.root is not None else []))]  # each with what is left of it
         while open_:
             parent, inside = open_[-1]
             for node in inside:
                 tag = node.tag or ""
                 if tag == "-text":
-                    written += node.mem_id in self._places
+                    written += 1
                 elif tag not in _HIDDEN and tag[:1] != "-":
                     open_.append((len(nodes), node.iter(include_text=True, skip_empty=True)))
                     nodes.append(node)
@@ -118,24 +100,38 @@ class Markup:
                 open_.pop()
                 if parent >= 0:
                     behind[parent] = written
-        pieces = zip(before, behind, strict=True)
-        starts = [self._words[first] if first < end else self._offsets[first] for first, end in pieces]
-        ends = [self._offsets[end] for end in behind]
-        return map(Element, tags, parents, starts, ends, nodes)
+        starts, ends = zip(*map(self._span, before, behind), strict=True) if nodes else ((), ())
+        return tuple(map(Element, tags, parents, starts, ends, nodes))
 
-    def _first_piece(self, root: LexborNode) -> int:
-        texts = (self._places.get(node.mem_id) for node in root.traverse(include_text=True, skip_empty=True))
-        return next((place for place in texts if place is not None), 0)
+    def select(self, selector: str) -> list[Span]:
+        """The stretches of the elements that a CSS selector names, in the order of the text.
+
+        Raises:
+            ValueError: the selector is none.
+        """
+        nodes = _selected(self.tree, selector)
+        spans, seen = list[Span](), set[int]()
+        for node in nodes:
+            names = [one.mem_id for one in node.traverse(include_text=True, skip_empty=True)]
+            if names[0] in seen:  # one within another, and so perhaps thousands: all are told from one look at the page
+                known = {one.node.mem_id: Span(one.start, one.end) for one in self.elements}
+                spans = [known.get(node.mem_id, Span(0, 0)) for node in nodes]
+                break
+            seen.update(names)
+            places = [self._places[name] for name in names if name in self._places]
+            if places:
+                spans.append(self._span(places[0], places[-1] + 1))
+        return sorted((span for span in spans if span.start < span.end), key=lambda span: (span.start, -span.end))
+
+    def _span(self, before: int, behind: int) -> Span:
+        """The stretch of some pieces, without the white space before the first; without any it is empty."""
+        start = self._offsets[before]
+        return Span(start + _space_before(self.pieces[before]) if behind > before else start, self._offsets[behind])
 
     @cached_property
     def _offsets(self) -> list[int]:
         """Where each piece begins, and where the last one ends."""
         return list(accumulate(map(len, self.pieces), initial=0))
-
-    @cached_property
-    def _words(self) -> list[int]:
-        """Where the words of each piece begin."""
-        return [offset + _space_before(piece) for offset, piece in zip(self._offsets, self.pieces, strict=False)]
 
     @cached_property
     def _places(self) -> dict[int, int]:
