@@ -100,8 +100,9 @@ class Markup:
                 open_.pop()
                 if parent >= 0:
                     behind[parent] = written
-        starts, ends = zip(*map(self._span, before, behind), strict=True) if nodes else ((), ())
-        return tuple(map(Element, tags, parents, starts, ends, nodes))
+        offsets, words = self._offsets, [self._start(number) for number in range(len(self.pieces))]
+        starts = [words[at] if at < end else offsets[at] for at, end in zip(before, behind, strict=True)]
+        return tuple(map(Element, tags, parents, starts, [offsets[end] for end in behind], nodes))
 
     def select(self, selector: str) -> list[Span]:
         """The stretches of the elements that a CSS selector names, in the order of the text.
@@ -120,13 +121,14 @@ class Markup:
             seen.update(names)
             places = [self._places[name] for name in names if name in self._places]
             if places:
-                spans.append(self._span(places[0], places[-1] + 1))
+                spans.append(Span(self._start(places[0]), self._offsets[places[-1] + 1]))
         return sorted((span for span in spans if span.start < span.end), key=lambda span: (span.start, -span.end))
 
-    def _span(self, before: int, behind: int) -> Span:
-        """The stretch of some pieces, without the white space before the first; without any it is empty."""
-        start = self._offsets[before]
-        return Span(start + _space_before(self.pieces[before]) if behind > before else start, self._offsets[behind])
+    def _start(self, number: int) -> int:
+        """Where a piece begins, the white space before it aside."""
+        piece = self.pieces[number]
+        line = piece.partition("\n")[0] if piece[0].isspace() else ""
+        return self._offsets[number] + (1 if piece[0] in _SPACES else len(line) if line.isspace() else 0)
 
     @cached_property
     def _offsets(self) -> list[int]:
@@ -137,13 +139,6 @@ class Markup:
     def _places(self) -> dict[int, int]:
         """The pieces' numbers by their texts."""
         return {text: number for number, text in enumerate(self.texts)}
-
-
-def _space_before(piece: str) -> int:
-    if piece[0] in _SPACES:
-        return 1
-    line = piece.partition("\n")[0] if piece[0].isspace() else ""
-    return len(line) if line.isspace() else 0
 
 
 def check_selector(selector: str) -> str:
@@ -223,9 +218,8 @@ def _written(root: LexborNode) -> tuple[list[str], list[int]]:
             if node.mem_id not in verbatim:
                 verbatim.update([inner.mem_id for inner in node.traverse(include_text=True)])
     words = _collapsed(texts)
-    for number, name in enumerate(names if verbatim else ()):
-        if name in verbatim:
-            words[number] = "\n".join(filter(None, _collapsed(texts[number].split("\n"))))
+    for number in [number for number, name in enumerate(names) if name in verbatim] if verbatim else ():
+        words[number] = "\n".join(filter(None, _collapsed(texts[number].split("\n"))))
     return list(map(add, spaces, words)), names
 
 
