@@ -1,6 +1,7 @@
 """The most memory that a run ever has, over a corpus and over ten times as much: it is to stay the same.
 
-What counts is the sum over all processes of a run of the most that each ever had (VmHWM, as Linux tells it).
+What counts is the most that the processes of a run have together: at any time the sum over those that live then of the
+most that each ever had (VmHWM, as Linux tells it).
 """
 
 from __future__ import annotations
@@ -63,14 +64,13 @@ def _peak(directory: Path, given: Path, jobs: int) -> float:
     options = ["--rules", str(directory / "rules"), "--jobs", str(jobs), "--fresh"]
     command = [sys.executable, "-m", "cleaner", "clean", str(given), str(directory / "out"), *options]
     run = subprocess.Popen(command, stderr=subprocess.DEVNULL, cwd=ROOT)
-    most: dict[int, int] = {}
+    most = 0
     while run.poll() is None:
-        for process in (run.pid, *_children(run.pid)):
-            most[process] = max(most.get(process, 0), _high_water(process))
+        most = max(most, sum(map(_high_water, (run.pid, *_children(run.pid)))))
         time.sleep(0.02)
     if run.returncode:
         raise SystemExit(f"{' '.join(command)}: ended with {run.returncode}")
-    return sum(most.values()) / 1000
+    return most / 1000
 
 
 def _children(process: int) -> list[int]:
