@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections import defaultdict
 from collections.abc import Sequence
+from itertools import count
 from typing import Any, NamedTuple
 
 from cleaner import packing
@@ -86,27 +88,27 @@ def line(id: str, edits: Sequence[Edit], body: str) -> tuple[Line, str]:
 
     Edits of one rule that touch become one: what they do, and undo, stays the same.
     """
-    table: dict[tuple[str, str], int] = {}
+    numbers: defaultdict[tuple[str, str], int] = defaultdict(count().__next__)
     rows: list[list[Any]] = []
     came: list[str] = []
-    until, last = -1, None
-    at = grown = 0
+    until, last = -1, ("", "")
+    last_also: tuple[tuple[str, str], ...] = ()
+    at = shift = 0  # where the body goes on, and by how much its offsets are greater than those of the text
     for start, end, replacement, rule, label, removed, also in edits:
         name = rule, label
-        if start == until and (name, also) == last:
+        if start == until and name == last and also == last_also:
             rows[-1][1] += end - start
             rows[-1][2] += replacement
             rows[-1][4] += removed
         else:
-            number = table.setdefault(name, len(table))
-            others = [table.setdefault(other, len(table)) for other in also] if also else also
+            number = numbers[name]
+            others = [numbers[other] for other in also] if also else also
             rows.append([start, end - start, replacement, number, removed, others])
-            last = name, also
-        until = end
-        came += body[at : start + grown], removed
-        at = start + grown + len(replacement)
-        grown += len(replacement) - len(removed)
-    return {"id": id, "rules": list(table), "edits": rows}, "".join([*came, body[at:]])
+            last, last_also = name, also
+        came += body[at : start + shift], removed
+        at = start + shift + len(replacement)
+        until, shift = end, at - end
+    return {"id": id, "rules": list(numbers), "edits": rows}, "".join([*came, body[at:]])
 
 
 def seen_again(result: Result) -> Line:
