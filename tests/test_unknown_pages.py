@@ -10,6 +10,7 @@ import pytest
 from cleaner import clean, load_rules
 from cleaner.fold import read
 from cleaner.generic.comments import others_from
+from cleaner.generic.cut_sentences import whole_sentences
 from cleaner.generic.inserts import links_between
 from cleaner.generic.lines import Page
 from cleaner.generic.reach import reach
@@ -61,6 +62,41 @@ def chinese(*lines: str, book: Rulebook) -> list[str]:
 
 def english(*lines: str, book: Rulebook) -> list[str]:
     return cleaned(*MENU, ENGLISH_TITLE, *BYLINE, *lines, *FOOT, book=book).body.splitlines()
+
+
+# ------------------------------------------------------------------------------------------------ cut sentences
+CUT = (
+    "The old bookshop crossed the river last month, and the",
+    "new room",
+    "is twice as large as the one it left behind. The cobbler says that",
+    "Anna Miller",
+    ", who owns it, sleeps little. Moving took",
+    "twelve days",
+    ". Nothing was lost, she told the",
+    "River Courier",
+    "on the first morning, when most of the visitors were regulars.",
+)
+
+
+def test_a_sentence_that_is_cut_at_its_links_is_one(rulebook: Rulebook) -> None:
+    assert english(*CUT, *ENGLISH, book=rulebook) == [*CUT, *ENGLISH]
+    whole, pieces = whole_sentences([*MENU, "", *CUT, "", *FOOT])
+    assert whole[len(MENU) + 1].endswith(
+        "she told the River Courier on the first morning, when most of the visitors were regulars."
+    )
+    assert set(pieces.values()) == {len(MENU) + 1} and len(pieces) == len(CUT) - 1
+
+
+def test_a_chinese_sentence_that_is_cut_is_one() -> None:
+    lines = read("首页\n店主说，搬家用了十二天，书一本没丢，只是\n几箱字典\n，在院子里过了一夜。").lines
+    assert whole_sentences(lines)[0] == ["首页", "".join(lines[1:]), "", ""]
+
+
+@pytest.mark.parametrize(
+    "lines", [MENU, FOOT, ENGLISH, PROSE, TAIL, ("home", "about", "contact"), ("iPhone 12", "iPad")]
+)
+def test_what_is_not_cut_stays_in_its_lines(lines: tuple[str, ...]) -> None:
+    assert whole_sentences(lines) == (list(lines), {})
 
 
 # ------------------------------------------------------------------------------------------------ between paragraphs

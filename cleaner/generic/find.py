@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from cleaner.generic import words as w
 from cleaner.generic.authors import find_author
 from cleaner.generic.comments import others_from
+from cleaner.generic.cut_sentences import whole_sentences
 from cleaner.generic.fields import Field, find_date, find_source, find_title
 from cleaner.generic.inserts import links_between
 from cleaner.generic.lines import Line, Page, look_all
@@ -77,14 +78,23 @@ def find(lines: list[str], model: Model | None = None, told: Told | None = None)
 
 
 def _find_once(lines: list[str], model: Model, told: Told | None = None) -> Finding:
-    trimmed = [x.strip() for x in lines]
-    aside = beside_the_text(trimmed)
-    index = [i for i, x in enumerate(trimmed) if x and i not in aside]
+    """Labels by one look; the pieces of a sentence that is cut go together."""
+    trimmed = [line.strip() for line in lines]
+    whole, pieces = (trimmed, {}) if told else whole_sentences(trimmed)
+    found = _find_whole(whole, model, told)
+    for number, first in pieces.items():
+        found.labels[number], found.reasons[number] = found.labels[first], found.reasons[first]
+    return found
+
+
+def _find_whole(lines: list[str], model: Model, told: Told | None) -> Finding:
+    aside = beside_the_text(lines)
+    index = [i for i, x in enumerate(lines) if x and i not in aside]
     out = Finding([BLANK] * len(lines), [""] * len(lines), [None] * len(lines))
     if not index:
         out.reason = "blank page"
         return out
-    page = Page([trimmed[i] for i in index])
+    page = Page([lines[i] for i in index])
     stretch = Stretch(page, model, said=[told.said[i] for i in index] if told else None)
     if is_weak(stretch):
         stretch.take_list()
