@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -47,6 +48,11 @@ class Ran(NamedTuple):
     code: int
     out: bytes
     err: str
+
+
+def takes_ctrl_c() -> None:
+    """For a process that is to be stopped by Ctrl-C: one that is started in the background inherits being deaf to it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def cleaner(*arguments: str | Path, stdin: bytes = b"") -> Ran:

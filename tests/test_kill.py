@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
-from run_fixtures import cleaner, read_tree, samples, write_tree
+from run_fixtures import cleaner, read_tree, samples, takes_ctrl_c, write_tree
 
 from cleaner.run import book
 from cleaner.run.clean import Order, proceed, start
@@ -163,7 +163,9 @@ def test_lost_bodies_are_written_again(raw: Path, undisturbed: dict[str, bytes],
 def test_ctrl_c_says_how_to_go_on(raw: Path, undisturbed: dict[str, bytes], tmp_path: Path) -> None:
     out = tmp_path / "out"
     command = [sys.executable, "-m", "cleaner", "clean", str(raw), str(out), "--jobs", "2"]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    process = subprocess.Popen(
+        command, stderr=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=takes_ctrl_c
+    )
     while not _records(out):
         time.sleep(0.01)
     os.killpg(process.pid, signal.SIGINT)

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from builders import RAW, RICH_SITE, write
 from conftest import ROOT
+from run_fixtures import takes_ctrl_c
 from typer.testing import CliRunner, Result
 
 from cleaner.authoring import watch
@@ -134,6 +135,7 @@ def test_the_real_thing(tmp_path):
         stderr=subprocess.DEVNULL,
         text=True,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
+        preexec_fn=takes_ctrl_c,
     ) as ran:
         assert ran.stdout
         try:
