@@ -51,7 +51,7 @@ class Ran(NamedTuple):
 
 
 def takes_ctrl_c() -> None:
-    """For a process that is to be stopped by Ctrl-C: one that is started in the background inherits being deaf to it."""
+    """For a process that is to be stopped by Ctrl-C: one started in the background inherits being deaf to it."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
