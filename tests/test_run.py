@@ -273,3 +273,23 @@ def test_what_nobody_wants_any_more_is_not_waited_for(forks: bool, monkeypatch: 
     begun = time.monotonic()
     found.close()  # type: ignore[attr-defined]
     assert time.monotonic() - begun < 45
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        (
+            {"a.jsonl": b'{"text": "a"}\n{"body": "b"}\n', "b.jsonl": b'{"text": "c"}\n'},
+            r"2 documents, 1 failed, 0 of 0 MB, 0.0 MB/s, about \d:\d\d:\d\d left",
+        ),
+        (
+            {"a.txt": b"a", "b.txt.gz": b"b", "c.txt": b"c"},
+            r"2 of 3 pages, 1 failed, [\d,]+ a second, about \d:\d\d:\d\d left",
+        ),
+    ],
+    ids=["rows", "pages"],
+)
+def test_how_far_a_run_is(files: dict[str, bytes], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cleaner.cli._progress.EVERY", -1)
+    ran = cleaner("clean", write_tree(tmp_path / "raw", files), tmp_path / "out", "--jobs", "1")
+    assert re.search(said, ran.err), ran.err

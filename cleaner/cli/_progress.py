@@ -6,6 +6,7 @@ import shlex
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import closing
+from datetime import timedelta
 from time import monotonic
 from typing import Any, NamedTuple
 
@@ -53,23 +54,29 @@ def _with_bar(run: Progress, steps: Iterator[Step]) -> Iterator[Step]:
     from rich import progress as bars  # here, as it takes longer than a page
     from rich.console import Console
 
-    pages = bars.MofNCompleteColumn(), bars.TextColumn("pages"), bars.TextColumn("{task.fields[rate]}")
-    sizes = bars.DownloadColumn(), bars.TransferSpeedColumn(), bars.TextColumn("{task.fields[done]:,} documents")
-    columns = *(sizes if run.shards else pages), bars.TimeRemainingColumn()
+    amount = (bars.DownloadColumn(), bars.TransferSpeedColumn()) if run.shards else (bars.MofNCompleteColumn(),)
+    columns = *amount, bars.TextColumn("{task.fields[told]}"), bars.TimeRemainingColumn()
     console = Console(stderr=True)
     with bars.Progress(bars.BarColumn(), *columns, console=console, transient=True, auto_refresh=False) as bar:
-        task = bar.add_task("", total=run.size if run.shards else run.pages, done=0, rate="")
+        task = bar.add_task("", total=run.size if run.shards else run.pages, told="")
         drawn = begun = monotonic()
         for step in steps:
-            bar.update(task, completed=run.weight if run.shards else run.done, done=run.done, rate=_rate(run, begun))
+            bar.update(task, completed=run.weight if run.shards else run.done, told=_told_in_bar(run, begun))
             if monotonic() - drawn > REDRAWN:
                 drawn = monotonic()
                 bar.refresh()
             yield step
 
 
-def _rate(run: Progress, begun: float) -> str:
-    return f"{(run.done - run.stood) / max(monotonic() - begun, 0.1):,.0f} a second"
+def _told_in_bar(run: Progress, begun: float) -> str:
+    if run.shards:
+        return f"{run.done:,} documents{_failed(run)}"
+    return f"pages{_failed(run)}, {(run.done - run.stood) / max(monotonic() - begun, 0.1):,.0f} a second"
+
+
+def _failed(run: Progress) -> str:
+    """How many failed: who named a wrong field wants to know it before the end."""
+    return f", {run.failed:,} failed" if run.failed else ""
 
 
 def _with_lines(run: Progress, steps: Iterator[Step]) -> Iterator[Step]:
@@ -82,11 +89,15 @@ def _with_lines(run: Progress, steps: Iterator[Step]) -> Iterator[Step]:
 
 
 def _so_far(run: Progress, seconds: float) -> str:
-    if not run.shards:
-        return f"{run.done:,} of {run.pages:,} pages"
-    left = seconds * (run.size - run.weight) / max(run.weight, 1)
-    sizes = f"{run.weight / 1e6:,.0f} of {run.size / 1e6:,.0f} MB"
-    return f"{run.done:,} documents, {sizes}, {run.weight / 1e6 / seconds:,.1f} MB/s, about {left / 60:,.0f} min left"
+    """Of a run that goes on, the rate is that of what it does itself."""
+    if run.shards:
+        rate, rest = (run.weight - run.stood_weight) / seconds, run.size - run.weight
+        sizes = f"{run.weight / 1e6:,.0f} of {run.size / 1e6:,.0f} MB, {rate / 1e6:,.1f} MB/s"
+        told = f"{run.done:,} documents{_failed(run)}, {sizes}"
+    else:
+        rate, rest = (run.done - run.stood) / seconds, run.pages - run.done
+        told = f"{run.done:,} of {run.pages:,} pages{_failed(run)}, {rate:,.0f} a second"
+    return f"{told}, about {timedelta(seconds=round(rest / rate))} left" if rate > 0 else told
 
 
 def opening(run: Progress) -> Iterator[Row]:

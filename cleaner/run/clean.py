@@ -68,7 +68,7 @@ class Progress:
     """A run under way: how far it is, and how many of its processes died and were replaced.
 
     `weight` is how many bytes of the input are done. Of the documents, `stood` were done by this very run before it was
-    stopped, and `kept` have the results of a run by other rules.
+    stopped, which are `stood_weight` of these bytes, and `kept` have the results of a run by other rules.
     """
 
     order: Order
@@ -82,11 +82,17 @@ class Progress:
     deaths: int = 0
     kept: int = 0
     stood: int = 0
+    stood_weight: int = 0
 
     @property
     def done(self) -> int:
         """The documents that are done."""
         return self.counts.counts[("documents",)]
+
+    @property
+    def failed(self) -> int:
+        """Those of them that failed."""
+        return self.counts.counts[("verdicts", "failed")]
 
     @property
     def size(self) -> int:
@@ -166,7 +172,8 @@ def proceed(run: Progress) -> Generator[Step, None, None]:
     try:
         yield from _to_stdout(run) if run.place.account is None else _with_account(run)
     except OSError as error:
-        raise Stopped(f"the run stopped: {error}; mend that, and the same command goes on from here") from error
+        where = f"the run to {run.order.final or run.order.output} stopped"
+        raise Stopped(f"{where}: {error}; mend that, and the same command goes on from here") from error
 
 
 def _to_stdout(run: Progress) -> Iterator[Step]:
@@ -214,7 +221,7 @@ def _done_before(run: Progress, book: books.Book) -> Iterator[Step]:
         run.start = last.start
         pieces += [last.joined] if last.joined else []
         yield _added(run, last.figures, last.weight)
-    run.stood = run.done
+    run.stood, run.stood_weight = run.done, run.weight
     books.cut_back(book, last.records_end if last else 0, last.edits_end if last else 0)
     join.tidy(run.place, pieces)
 
