@@ -65,7 +65,8 @@ def _around_text(raw: bytes, asked: str | None) -> Line | None:
         if found >= 0:
             value = _BEFORE_TEXT.match(raw, found + len(_quoted(name)))
             end = _behind_string(raw, value.end()) if value else 0
-            return _marked(raw, name, (value.end(), end)) if value and end else None
+            line = _marked(raw, name, (value.end(), end)) if value and end else None
+            return line if line and text_field(line.values, asked) == name else None  # a name may stand in escapes
     return None
 
 
