@@ -13,7 +13,7 @@ from run_fixtures import cleaner, read_tree, samples, write_tree
 from cleaner import load_rules, patterns
 from cleaner.model import Document
 from cleaner.pipeline import clean_document
-from cleaner.run import clean, ready
+from cleaner.run import clean, pool, ready
 from cleaner.run.place import Place
 from cleaner.run.work import Options, Task, hold
 from cleaner.sources import Found, pages
@@ -58,6 +58,7 @@ def test_nothing_is_another_for_it(raw: Path, tmp_path: Path, monkeypatch: pytes
     make_ready = ready.make_ready
     monkeypatch.setattr(ready, "make_ready", lambda *given: (seen.append(given), make_ready(*given)))
     monkeypatch.setattr(clean, "PIECES_TO_PREPARE", 0)
+    monkeypatch.setattr(pool, "can_fork", lambda: True)  # also where other tests left threads
     for jobs in ("1", "2"):
         assert cleaner("clean", raw, tmp_path / jobs, "--jobs", jobs).code == 1
     assert len(seen) == 1
