@@ -193,21 +193,24 @@ def _written(root: LexborNode) -> tuple[list[str], list[int]]:
     """
     texts, spaces, names = list[str](), list[str](), list[int]()
     verbatim: set[int] = set()  # what stands in a <pre>
-    meaning, waiting = _MEANING.get, 0
+    meaning, waiting = _MEANING.get, _BREAK
     nodes = root.traverse(include_text=True, skip_empty=True)
     for node in nodes:
-        means = meaning(node.tag, 0)
+        means = meaning(node.tag)
+        if means is None:
+            continue
         if means == _TEXT:
             text, name = node.text_content or "", node.mem_id
-            if name in verbatim and _is_blank(text.partition("\n")[0]):
+            is_verbatim = verbatim and name in verbatim
+            if is_verbatim and _is_blank(text.partition("\n")[0]):
                 waiting = _BREAK
-            if waiting < _BREAK and names:
+            if waiting < _BREAK:
                 waiting = max(waiting, _between(names[-1], node, verbatim))
                 waiting = waiting or text[0] in _SPACES or texts[-1][-1] in _SPACES
             texts.append(text)
-            spaces.append(_WAITING[waiting] if names else "")
+            spaces.append(_WAITING[waiting])
             names.append(name)
-            waiting = _BREAK if name in verbatim and _is_blank(text.rpartition("\n")[2]) else 0
+            waiting = _BREAK if is_verbatim and _is_blank(text.rpartition("\n")[2]) else 0
         elif means > waiting:
             waiting = means
         elif means == _LEFT_OUT:
@@ -217,6 +220,8 @@ def _written(root: LexborNode) -> tuple[list[str], list[int]]:
             waiting = _BREAK
             if node.mem_id not in verbatim:
                 verbatim.update([inner.mem_id for inner in node.traverse(include_text=True)])
+    if spaces:
+        spaces[0] = ""
     words = _collapsed(texts)
     for number in [number for number, name in enumerate(names) if name in verbatim] if verbatim else ():
         words[number] = "\n".join(filter(None, _collapsed(texts[number].split("\n"))))
