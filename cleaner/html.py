@@ -115,8 +115,7 @@ class Markup:
         for node in nodes:
             names = [one.mem_id for one in node.traverse(include_text=True, skip_empty=True)]
             if names[0] in seen:  # one within another, and so perhaps thousands: all are told from one look at the page
-                known = {one.node.mem_id: Span(one.start, one.end) for one in self.elements}
-                spans = [known.get(node.mem_id, Span(0, 0)) for node in nodes]
+                spans = [self._spans.get(node.mem_id, Span(0, 0)) for node in nodes]
                 break
             seen.update(names)
             places = [self._places[name] for name in names if name in self._places]
@@ -134,6 +133,11 @@ class Markup:
     def _offsets(self) -> list[int]:
         """Where each piece begins, and where the last one ends."""
         return list(accumulate(map(len, self.pieces), initial=0))
+
+    @cached_property
+    def _spans(self) -> dict[int, Span]:
+        """The stretches of all elements, by their nodes."""
+        return {one.node.mem_id: Span(one.start, one.end) for one in self.elements}
 
     @cached_property
     def _places(self) -> dict[int, int]:
