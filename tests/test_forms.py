@@ -283,6 +283,37 @@ def test_shards_that_would_share_a_place_fail(tmp_path: Path) -> None:
     assert ran.code == 2 and "pages.jsonl.gz" in ran.err and not (tmp_path / "table").exists()
 
 
+def test_archives_that_would_share_a_place_fail(tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow")
+    pytest.importorskip("fastwarc")
+    raw = write_tree(tmp_path / "raw", {"a.warc": b"", "a.warc.gz": b"", "b.warc": b"", "b.wet": b""})
+    ran = cleaner("clean", raw, tmp_path / "out", "--to", "parquet")
+    assert ran.code == 1 and "2 failed" in ran.err and "a.warc.gz: its body would take the place" in ran.err
+    sound(tmp_path / "out")
+
+
+def test_a_field_too_deep_for_a_column_is_text(tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow")
+    from pyarrow import parquet
+
+    deep = b"[" * 400 + b"]" * 400
+    (tmp_path / "a.jsonl").write_bytes(as_line(text=PAGE)[:-2] + b',"m":' + deep + b"}\n")
+    assert cleaner("clean", tmp_path / "a.jsonl", tmp_path / "a.parquet").code == 0
+    assert parquet.read_table(tmp_path / "a.parquet")["m"].to_pylist() == [deep.decode()]
+    sound(tmp_path / "a.parquet")
+
+
+def test_parquet_without_rows_to_json_and_back(tmp_path: Path) -> None:
+    pa = pytest.importorskip("pyarrow")
+    from pyarrow import parquet
+
+    (tmp_path / "raw").mkdir()
+    parquet.write_table(pa.table({"text": pa.array([], pa.string())}), tmp_path / "raw" / "a.parquet")
+    assert cleaner("clean", tmp_path / "raw", tmp_path / "out", "--to", "jsonl").code == 0
+    assert cleaner("restore", tmp_path / "out", tmp_path / "back").code == 0
+    assert parquet.read_table(tmp_path / "back" / "a.parquet").num_rows == 0
+
+
 # ------------------------------------------------------------------------------------------------ markdown
 MARKED = """<html><head><title>t</title></head><body><h1>大标题</h1><p>第一段说的是天气，今天很好，*真的*。</p>
 <h2>小标题</h2><ul><li>第一条说的是收成</li><li>第二条说的是别的<ol><li>里面的一条</li></ol></li></ul>

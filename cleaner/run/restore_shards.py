@@ -71,7 +71,10 @@ class Restoring:
         self._begin(shard)
         form = self._form()
         place = self._run.place.body_of({"output": self._run.place.output_of(shard)})
-        if hasattr(form, "without_rows") and place and place.exists():
+        is_same = form is self._run.place.sink_of(
+            shard
+        )  # of rows in another form no column is known where there are none
+        if is_same and hasattr(form, "without_rows") and place and place.exists():
             self._scratch.write_bytes(form.without_rows(place, bool(self._only)))
         self.end()
 

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from cleaner import files, sinks, sources
 from cleaner.errors import InputError
 from cleaner.files import Given
+from cleaner.packing import PACKINGS
 from cleaner.rulebook.digests import digests
 from cleaner.rulebook.faults import nearest
 from cleaner.rulebook.load import Rulebook
@@ -79,7 +80,7 @@ def _with_name(found: Found, place: Place) -> Found:
 def _others(found: Found, name: str, place: Place) -> Iterator[str]:
     """Other shards beside it whose rows go to the same place."""
     bare, root = sinks.without_ending(found.path), found.file[: len(found.file) - len(found.path)]
-    for other in (f"{bare}{ending}" for ending in _shard_endings()):
+    for other in (f"{bare}{ending}" for ending in ("", *PACKINGS, *_shard_endings())):
         if other != found.path and place.output_of(other) == name and files.exists(root + other):
             yield other
 

@@ -21,6 +21,7 @@ from cleaner.sources.parquet import Cell, opened
 from cleaner.sources.parquet import check_installed as check_installed
 
 _INFERRED = {b"cleaner": b"inferred"}  # marks tables whose types are not known before all rows are
+DEPTH = 32  # types in types; streams of Arrow take twice as many
 GROUP = 16 << 20  # bytes of a row group that is written, in memory
 BATCH = 256  # rows that are read at once
 
@@ -121,13 +122,14 @@ def _column(cells: list[Any]) -> Any:
         made = pa.array(cells)
     except (pa.ArrowException, OverflowError, UnicodeEncodeError, TypeError):
         return pa.array([_as_text(cell) for cell in cells], pa.string())
-    return pa.array([_as_text(cell) for cell in cells], pa.string()) if _is_hollow(made.type) else made
+    return made if _can_stand(made.type) else pa.array([_as_text(cell) for cell in cells], pa.string())
 
 
-def _is_hollow(kind: Any) -> bool:
-    """Whether a type has a struct without fields in it, which Parquet cannot hold."""
-    inner = [kind.field(number).type for number in range(kind.num_fields)]
-    return (not inner and str(kind).startswith("struct")) or any(map(_is_hollow, inner))
+def _can_stand(kind: Any, depth: int = DEPTH) -> bool:
+    """Whether a type can stand in Parquet, which has no structs without fields, and not too deep for Arrow."""
+    if kind.num_fields == 0:
+        return not str(kind).startswith("struct")
+    return depth > 0 and all(_can_stand(kind.field(number).type, depth - 1) for number in range(kind.num_fields))
 
 
 def _as_text(cell: Any) -> str | None:
