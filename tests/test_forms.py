@@ -292,6 +292,16 @@ def test_archives_that_would_share_a_place_fail(tmp_path: Path) -> None:
     sound(tmp_path / "out")
 
 
+def test_rows_with_their_texts_in_other_fields_share_a_table(tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow")
+    rows = as_line(text=PAGE) + as_line(content=PAGE) + as_line(raw_content=PAGE, text=None) + as_line(raw_content=PAGE)
+    (tmp_path / "a.jsonl").write_bytes(rows)
+    assert cleaner("clean", tmp_path / "a.jsonl", tmp_path / "a.parquet").code == 0
+    sound(tmp_path / "a.parquet")
+    assert cleaner("restore", tmp_path / "a.parquet", tmp_path / "back.jsonl").code == 0
+    assert (tmp_path / "back.jsonl").read_bytes() == rows
+
+
 def test_a_field_too_deep_for_a_column_is_text(tmp_path: Path) -> None:
     pytest.importorskip("pyarrow")
     from pyarrow import parquet

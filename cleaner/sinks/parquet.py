@@ -16,7 +16,7 @@ from typing import Any
 
 from cleaner.sinks.jsonl import Cleaned, values
 from cleaner.sources import Piece
-from cleaner.sources.line import OWN, text_field
+from cleaner.sources.line import OWN, TEXTS, text_field
 from cleaner.sources.parquet import Cell, opened
 from cleaner.sources.parquet import check_installed as check_installed
 
@@ -264,10 +264,10 @@ def _batches(file: Path) -> Iterator[Any]:
 
 
 def text_of(row: Cell, field: str | None) -> str | None:
-    """The text of a row that was read."""
-    name = text_field(row.batch.schema.names, field)
-    text = row.batch.column(name)[row.at].as_py() if name in row.batch.schema.names else None
-    return text if isinstance(text, str) else None
+    """The text of a row that was read; rows that came from JSON may each have it in another field."""
+    names = [name for name in ([field] if field else TEXTS) if name in row.batch.schema.names]
+    cells = (row.batch.column(name)[row.at].as_py() for name in names)
+    return next((text for text in cells if isinstance(text, str)), None)
 
 
 def unwritten(row: Cell, text: str, style: str, field: str | None) -> Cell:
