@@ -11,7 +11,7 @@ from cleaner import clean, load_rules
 from cleaner.fold import read
 from cleaner.generic.comments import others_from
 from cleaner.generic.cut_sentences import whole_sentences
-from cleaner.generic.inserts import links_between
+from cleaner.generic.inserts import links_between, transcript
 from cleaner.generic.lines import Page
 from cleaner.generic.reach import reach
 from cleaner.model import Result
@@ -100,6 +100,17 @@ def test_what_is_not_cut_stays_in_its_lines(lines: tuple[str, ...]) -> None:
 
 
 # ------------------------------------------------------------------------------------------------ between paragraphs
+SPOKEN = tuple(f"0{at // 60}:{at % 60:02d} And then we carried {at} boxes over the" for at in range(0, 90, 9))
+
+
+def test_a_transcript_is_no_part_of_the_body(rulebook: Rulebook) -> None:
+    lines = ("Automatically generated transcript", *SPOKEN)
+    assert english(*lines, *ENGLISH, book=rulebook) == list(ENGLISH)
+    assert transcript([*lines, *ENGLISH]) == set(range(len(lines)))
+    assert transcript([*lines, ENGLISH[0]]) == set()
+    assert transcript([*reversed(SPOKEN), *ENGLISH]) == set()
+
+
 @pytest.mark.parametrize(
     "line",
     [

@@ -28,7 +28,7 @@ _LEADING = "|".join([r"(?<=[,、(“「‘]\n)", *(rf"(?<= {word}\n)" for word i
 # A break that a sentence goes on after; behind Chinese small Latin letters say nothing.
 _RESUMES = re.compile(
     rf"\n(?:(?<=[^{_ENDS}]\n)(?:[,、。;:)\]」』”》…%的]|[.!?](?=\s|$)|(?<=[^\u2e80-\U0010ffff]\n)[a-z](?!\w*[.@/]))"
-    rf"|(?:{_LEADING})\S)"
+    rf"|(?:{_LEADING})(?!\d+:\d)\S)"
 )
 
 

@@ -13,7 +13,7 @@ from cleaner.generic.authors import find_author
 from cleaner.generic.comments import others_from
 from cleaner.generic.cut_sentences import whole_sentences
 from cleaner.generic.fields import Field, find_date, find_source, find_title
-from cleaner.generic.inserts import links_between
+from cleaner.generic.inserts import links_between, transcript
 from cleaner.generic.lines import Line, Page, look_all
 from cleaner.generic.markup import IN_HEAD, Told, head_fields, likely_titles, tree_chrome, tree_label
 from cleaner.generic.stretch import Model, Stretch
@@ -174,6 +174,8 @@ def beside_the_text(lines: list[str]) -> dict[int, tuple[str, str, str]]:
     kind = "comments" if label == "comments" else "related"
     found = dict.fromkeys(numbers[opener:], (label, kind, "other texts, with dates of their own"))
     between = [numbers[at] for at in sorted(links_between(texts[:opener]))]
+    spoken = [numbers[at] for at in sorted(transcript(texts[:opener]))]
+    found |= dict.fromkeys(spoken, ("media", "related", "a transcript beside the text"))
     return found | dict.fromkeys(between, ("related-links", "related", "a list of links between two paragraphs"))
 
 

@@ -1,4 +1,4 @@
-"""Lists of links that a page puts between two paragraphs.
+"""Lists of links that a page puts between two paragraphs, and transcripts of its videos.
 
 They are taken out before the body is looked for: else a body ends at the first of them. What proves one is what stands
 around it: a paragraph above, and at least two in a row below, without a line of comments or rights between.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import groupby, pairwise
 
 from cleaner.generic.lines import Line, look_all
 
@@ -30,6 +31,34 @@ _OTHER = re.compile(
     r"评论|評論|跟帖|登录|登錄|版权|版權|copyright|comment|©|all rights|log ?in|sign in|上一[篇页则]|下一[篇页则]"
     r"|责任编辑|責任編輯|reply|回复|分享|打印|tags?\b|标签|关键词"
 )  # what stands behind a body, not in it
+
+
+_TIMED = re.compile(r"\d{1,2}:\d\d(?::\d\d)?\s+\S")
+_SPOKEN, _WRITTEN = 6, 3  # timed lines in a row that are a transcript; paragraphs that make it a video's beside a text
+
+
+def transcript(texts: Sequence[str]) -> set[int]:
+    """Numbers of the lines of a video's transcript, each with the time at which it is spoken, and of what heads it;
+    none where the transcript is the text.
+
+    Args:
+        texts: lines without blanks around them, none of them empty.
+    """
+    timed = [text[0].isdigit() and bool(_TIMED.match(text)) for text in texts]
+    found: set[int] = set()
+    for is_timed, run in groupby(range(len(texts)) if sum(timed) >= _SPOKEN else (), key=timed.__getitem__):
+        places = list(run)
+        if is_timed and len(places) >= _SPOKEN and _times_rise([texts[at] for at in places]):
+            head = places[0] - 1
+            has_head = head >= 0 and not look_all([texts[head]])[0].body
+            found.update(places, [head] if has_head else [])
+    written = look_all([text for at, text in enumerate(texts) if at not in found]) if found else []
+    return found if sum(line.body for line in written) >= _WRITTEN else set()
+
+
+def _times_rise(lines: Sequence[str]) -> bool:
+    times = [[int(part) for part in line.split()[0].split(":")] for line in lines]
+    return all(earlier < later or len(earlier) < len(later) for earlier, later in pairwise(times))
 
 
 def links_between(texts: list[str]) -> set[int]:
