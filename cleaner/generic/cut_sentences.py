@@ -30,13 +30,15 @@ _RESUMES = re.compile(
     rf"\n(?:(?<=[^{_ENDS}]\n)(?:[,、。;:)\]」』”》…%的]|[.!?](?=\s|$)|(?<=[^\u2e80-\U0010ffff]\n)[a-z](?!\w*[.@/]))"
     rf"|(?:{_LEADING})(?!\d+:\d)\S)"
 )
+_SPOKEN = re.compile(r"\d+:\d\d[:\s]")  # a line of a transcript, which ends where the time is up
 
 
 def whole_sentences(lines: Sequence[str]) -> tuple[list[str], dict[int, int]]:
     """Lines, trimmed, with each sentence that is cut whole in the first of its lines and the others blank; and of these
     others the number of that first line."""
     whole, pieces = list(lines), dict[int, int]()
-    for first, last in _runs(lines, _resuming("\n".join(lines))):
+    resuming = [number for number in _resuming("\n".join(lines)) if not _SPOKEN.match(lines[number - 1])]
+    for first, last in _runs(lines, resuming):
         text = _joined(lines[first : last + 1])
         if len(text) <= _LONG and look(text).body:
             whole[first : last + 1] = [text, *[""] * (last - first)]
