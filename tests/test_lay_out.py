@@ -85,6 +85,17 @@ def test_a_page_is_laid_out_as_the_plain_way_lays_it_out(markup: str) -> None:
     assert [[one.tag, one.parent, one.start, one.end] for one in found.elements] == plain.elements
 
 
+@many
+@given(
+    st.lists(st.sampled_from(_PARTS), max_size=25).map("".join),
+    st.sets(st.sampled_from(("p", "b", "div", "td", "pre"))),
+)
+def test_a_selector_finds_what_the_element_map_has(markup: str, tags: set[str]) -> None:
+    _, found = lay_out(markup)
+    wanted = [(one.start, one.end) for one in found.elements if one.tag in tags and one.start < one.end]
+    assert [tuple(span) for span in found.select(", ".join(sorted(tags) or ["none"]))] == wanted
+
+
 _WELL_FORMED = st.recursive(
     st.text("一二。 \n\u3000a&<>\"'", max_size=8).map(html.escape),
     lambda inner: st.tuples(
