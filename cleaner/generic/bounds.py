@@ -96,7 +96,7 @@ def _seen_start(page: Page, i: int) -> Seen:
     return Seen(page.mass[i] / page.total, keys)
 
 
-def _first_line(x: Traits, header: bool) -> Group:
+def _first_line(x: Traits, header: int) -> Group:
     return {
         "tool": x.tool,
         "header_line": header or (x.dated and x.length < THIRTY),
@@ -117,7 +117,7 @@ def _first_and_next(sentence: bool, following: Traits) -> Group:
     }
 
 
-def _line_above(before: Traits, sentence: bool, clear: bool, header: bool, shape: bool) -> Group:
+def _line_above(before: Traits, sentence: bool, clear: int, header: int, shape: int) -> Group:
     return {
         "body_above": before.body,
         "sentence_above": before.sentence and not before.body,
@@ -198,7 +198,7 @@ def _seen_end(page: Page, i: int) -> Seen:
     return Seen((page.mass[-1] - page.mass[at]) / page.total, keys)
 
 
-def _last_line(x: Traits, header: bool, last: bool) -> Group:
+def _last_line(x: Traits, header: int, last: bool) -> Group:
     return {
         "ends": x.ends,
         "bracket": x.bracket,
@@ -211,7 +211,7 @@ def _last_line(x: Traits, header: bool, last: bool) -> Group:
     }
 
 
-def _line_below(a: Traits, shape: bool, repeated: bool, clocked: bool) -> Group:
+def _line_below(a: Traits, shape: int, repeated: bool, clocked: bool) -> Group:
     return {
         "opener": a.opener,
         "credit": a.credit,

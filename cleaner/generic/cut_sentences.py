@@ -24,7 +24,8 @@ _WORDS = (
     "the a an of in to by and or for with from at on as that than is are was were has have had its their his her our my"
     " your called named between into about under over after before via per said says"
 )
-_LEADING = "|".join([r"(?<=[,、(“「‘]\n)", *(rf"(?<= {word}\n)" for word in _WORDS.split())])
+_AFTER_WORD = "|".join(rf"(?<= {word}\n)" for word in _WORDS.split())
+_LEADING = rf"(?<=[,、(“「‘]\n)|(?<=[a-z]\n)(?:{_AFTER_WORD})"
 # A break that a sentence goes on after; behind Chinese small Latin letters say nothing.
 _RESUMES = re.compile(
     rf"\n(?:(?<=[^{_ENDS}]\n)(?:[,、。;:)\]」』”》…%的]|[.!?](?=\s|$)|(?<=[^\u2e80-\U0010ffff]\n)[a-z](?!\w*[.@/]))"
