@@ -302,6 +302,24 @@ def test_rows_with_their_texts_in_other_fields_share_a_table(tmp_path: Path) -> 
     assert (tmp_path / "back.jsonl").read_bytes() == rows
 
 
+@pytest.mark.parametrize("left_out", ["drop", "keep", "raw"])
+def test_parquet_with_text_that_is_none_to_json(left_out: str, tmp_path: Path) -> None:
+    pa = pytest.importorskip("pyarrow")
+    from pyarrow import parquet
+
+    bad = pa.array([b"\xffab", b"c"], pa.binary()).view(pa.string())
+    texts = pa.array([PAGE.encode(), b"\xff"], pa.binary()).view(pa.string())
+    inner = pa.StructArray.from_arrays([bad], ["a"])
+    parquet.write_table(pa.table({"text": texts, "other": bad, "inner": inner}), tmp_path / "a.parquet")
+    ran = cleaner("clean", tmp_path / "a.parquet", tmp_path / "a.jsonl", "--left-out", left_out)
+    assert ran.code == 1 and "not in UTF-8" in ran.err
+    rows = [json.loads(line) for line in (tmp_path / "a.jsonl").read_bytes().splitlines()]
+    assert (rows[0]["other"], rows[0]["cleaner"]["verdict"]) == ("\ufffdab", "cleaned")
+    assert [row["text"] for row in rows[1:]] == ([] if left_out == "drop" else [None])
+    sound(tmp_path / "a.jsonl")
+    assert cleaner("restore", tmp_path / "a.jsonl", tmp_path / "back.parquet").code == 0
+
+
 def test_a_field_too_deep_for_a_column_is_text(tmp_path: Path) -> None:
     pytest.importorskip("pyarrow")
     from pyarrow import parquet

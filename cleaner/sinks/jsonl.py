@@ -89,8 +89,8 @@ def values(row: Row) -> dict[str, Any]:
     """The fields of a row; one that came without any has its name and its address."""
     if isinstance(row.inner, Line):
         return row.inner.values
-    if hasattr(row.inner, "values"):
-        found: dict[str, Any] = row.inner.values()
+    if hasattr(row.inner, "readable"):
+        found: dict[str, Any] = row.inner.readable()
         return found
     return {"id": row.id, "url": row.url, **row.fields}
 

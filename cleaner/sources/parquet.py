@@ -37,6 +37,14 @@ class Cell(NamedTuple):
             return {name: _value(one.column(name)) for name in one.schema.names}
         return found
 
+    def readable(self) -> dict[str, Any]:
+        """All that the row holds, with question marks in texts that are not in UTF-8."""
+        try:
+            return self.values()
+        except UnicodeDecodeError:
+            one = self.batch.slice(self.at, 1)
+            return {name: _readable(one.column(name)) for name in one.schema.names}
+
 
 def _value(column: Any) -> Any:
     """The first value of a column; as it prints where Python has nothing like it, such as nanoseconds."""
@@ -49,6 +57,20 @@ def _value(column: Any) -> Any:
         if str(kind).startswith("struct"):
             return {kind.field(at).name: _value(column.field(at)) for at in range(kind.num_fields)}
         return str(column.cast("string")[0]) if kind.num_fields == 0 else str(column)
+
+
+def _readable(column: Any) -> Any:
+    from pyarrow import ArrowException, binary
+
+    try:
+        return _value(column)
+    except UnicodeDecodeError:
+        pass
+    try:
+        held = column.cast(binary())[0].as_py()
+    except ArrowException:  # a text deep inside of it
+        return None
+    return held.decode("utf-8", "replace")
 
 
 def find(path: str, file: str) -> Iterator[Found]:
