@@ -52,8 +52,11 @@ def merge(tally: Tally, more: Tally) -> None:
     """Count more documents."""
     tally.counts.update(more.counts)
     for known, others in ((tally.rules, more.rules), (tally.labels, more.labels)):
-        for name, figures in others.items():
-            known[name] = [one + other for one, other in zip(known[name], figures, strict=True)]
+        for name, (documents, edits, chars) in others.items():
+            figures = known[name]
+            figures[0] += documents
+            figures[1] += edits
+            figures[2] += chars
 
 
 def _of_document(record: Record) -> Iterator[tuple[tuple[str, ...], int]]:

@@ -31,8 +31,11 @@ def inside(root: Path, path: str) -> Path:
 def write(place: Path, data: bytes, scratch: Path) -> None:
     """Write a file by way of `scratch`, a path on the same disk, so that it appears whole or not at all."""
     scratch.write_bytes(data)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    scratch.replace(place)
+    try:
+        scratch.replace(place)
+    except FileNotFoundError:  # nothing stands in its directory yet
+        place.parent.mkdir(parents=True, exist_ok=True)
+        scratch.replace(place)
 
 
 def remove(root: Path, place: Path) -> None:
