@@ -93,6 +93,7 @@ class Tree:
             [0, *accumulate([end - start for start, end in zip(self.starts, self.ends, strict=True)])],
         )
         self._kinds: dict[int, frozenset[str]] = {}
+        self._signs: dict[int, tuple[bool, bool]] = {}
 
     def _owners(self) -> list[int]:
         """Of each line the innermost element that holds it whole."""
@@ -137,10 +138,9 @@ class Tree:
         return found
 
     def boxes(self, number: int) -> tuple[int, ...]:
-        found = self._boxes.get(number)
-        if found is None:
-            found = self._boxes[number] = tuple([n for n in self.around(number) if self.elements[n].tag in _BOXES])
-        return found
+        if number not in self._boxes:
+            self._boxes[number] = tuple([n for n in self.around(number) if self.elements[n].tag in _BOXES])
+        return self._boxes[number]
 
     def link_share(self, number: int) -> float:
         """How much of the text of an element is links."""
@@ -159,6 +159,14 @@ class Tree:
             found = kinds_of_name(self.elements[number].names)
             self._kinds[number] = found if self.page_share(number) < 0.7 else found & {"body"}
         return self._kinds[number]
+
+    def signs(self, number: int) -> tuple[bool, bool]:
+        """Whether an element is hidden, and whether it calls itself the body of an article."""
+        if number not in self._signs:
+            given = self.elements[number].node.attributes
+            is_hidden = "hidden" in given or bool(_HIDING.search(given.get("style") or ""))
+            self._signs[number] = is_hidden, given.get("itemprop") == "articleBody"
+        return self._signs[number]
 
 
 # ------------------------------------------------------------------------------------------------ the main box
@@ -196,10 +204,8 @@ def _running_text(line: Line) -> float:
 
 def _is_aside(tree: Tree, number: int) -> bool:
     """Whether an element stands where no body does, however much text there is."""
-    return any(
-        tree.elements[one].tag in ("nav", "footer", "aside") or "comments" in tree.kinds(one)
-        for one in tree.around(number)
-    )
+    tags = "nav", "footer", "aside"
+    return any(tree.elements[one].tag in tags or "comments" in tree.kinds(one) for one in tree.around(number))
 
 
 # ------------------------------------------------------------------------------------------------ of each line
@@ -251,8 +257,8 @@ def _of_line(tree: Tree, main: MainBox, at: int, line: Line) -> dict[str, float]
 
 def _of_element(tree: Tree, main: MainBox, number: int) -> dict[str, float]:
     around = tree.around(number)
-    elements = [tree.elements[one] for one in around]
-    tags = {element.tag for element in elements}
+    tags = {tree.elements[one].tag for one in around}
+    signs = [tree.signs(one) for one in around]
     boxes = tree.boxes(number)
     links = [tree.link_share(box) for box in boxes[:2]] or [0.0]
     steps = next((main.around[box] for box in boxes if box in main.around), 9)
@@ -264,8 +270,8 @@ def _of_element(tree: Tree, main: MainBox, number: int) -> dict[str, float]:
         "linked list": "li" in tags and links[0] > 0.5,
         "field": bool(tags & _FIELDS),
         "caption": bool(tags & {"figcaption", "caption"}),
-        "hidden": any(_is_hidden(element) for element in elements),
-        "articleBody": any(element.node.attributes.get("itemprop") == "articleBody" for element in elements),
+        "hidden": any(is_hidden for is_hidden, _ in signs),
+        "articleBody": any(is_body for _, is_body in signs),
         "linked box": links[0],
         "linked surroundings": links[-1],
         "small box": bool(boxes) and tree.page_share(boxes[0]) < 0.02,
@@ -277,11 +283,6 @@ def _of_element(tree: Tree, main: MainBox, number: int) -> dict[str, float]:
         **_roles(tree, around),
         **_names(tree, around),
     }
-
-
-def _is_hidden(element: Element) -> bool:
-    given = element.node.attributes
-    return "hidden" in given or bool(_HIDING.search(given.get("style") or ""))
 
 
 def _roles(tree: Tree, around: Sequence[int]) -> dict[str, float]:
