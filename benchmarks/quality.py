@@ -205,14 +205,14 @@ def measured(tool: Tool, pages: Sequence[Row]) -> Line:
     scores, shares, lost, got, failed = [], [], [], [], 0
     with suppress(Exception):
         tool.run(pages[0])  # imports, models
-    started = time.perf_counter()
+    started = time.process_time()
     for row in pages:
         try:
             got.append(tool.run(row))
         except Exception:  # other people's parsers on other people's pages
             failed += 1
             got.append(Got(None, ""))
-    took = time.perf_counter() - started
+    took = time.process_time() - started
     for row, one in zip(pages, got, strict=True):
         scores.append(score(row, one.title, one.body))
         shares.append(shingle_shares(row, one.body))
@@ -263,7 +263,7 @@ Written by `python benchmarks/quality.py --write`; all tools ran on the same pag
 
 The score of Chinese pages is the F1 of the bags of character 4-grams, mean over the pages, on title and body where the
 gold has the title; of English ones the F1 of shingles of four words. *Lost* is the share of the gold's lines of eight
-characters or more that the output lacks. *ms* is the time per page, decoding included, on one core.
+characters or more that the output lacks. *ms* is the processor's time per page, decoding included.
 
 The weights that cleaner ships are learned from these pages. One line says what it does with weights that were learned
 without the page's own site (six folds, none of which shares a registered domain with another). How they were made, and
