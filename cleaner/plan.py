@@ -165,8 +165,13 @@ def _strip_needs(strip: Strip) -> Sequence[frozenset[str]]:
 
 def narrowed(site: Site, reading: Reading) -> Site:
     """The site with only those parts that can find anything on a page."""
+    return _narrowed(site, _index(site).literals(reading.squeezed))
+
+
+@lru_cache(maxsize=4096)  # pages of a site have the same words on them
+def _narrowed(site: Site, literals: frozenset[int]) -> Site:
     found: defaultdict[str, list[Any]] = defaultdict(list)
-    for table, part in _index(site).among(reading.squeezed):
+    for table, part in _index(site).among(literals):
         found[table].append(part)
     after, before = (tuple(found[side]) or getattr(site.frame, side)[:1] for side in ("after", "before"))
     return replace(

@@ -20,7 +20,12 @@ from cleaner.rulebook.load import Rulebook
 from cleaner.rulebook.schema import Clue
 from cleaner.scan import Index
 
-Possible = Sequence[tuple[Rule[Clue], Sequence[Site]]]  # clues that can be on a page, with the files whose own they are
+
+class Possible(NamedTuple):
+    """The clues that can be on a page, with the files whose own they are, and the files that would fit if all were."""
+
+    clues: Sequence[tuple[Rule[Clue], Sequence[Site]]]
+    sites: Sequence[Site]
 
 
 class Recognised(NamedTuple):
@@ -82,30 +87,32 @@ def scores(reading: Reading, url: str | None, rulebook: Rulebook, budget: Budget
     """The score of every rule file with a clue of its own on the page or a claim to its host, the best first."""
     possible = _possible(reading.squeezed, rulebook)
     claimed = _known(rulebook).claimants(host_of(url))
-    every = {*claimed, *(site for _, owners in possible for site in owners)}
+    every = {*claimed, *(site for _, owners in possible.clues for site in owners)}
     found = _scores(every, possible, reading, budget or Budget())
     named = (replace(one, by_host=site in claimed) for site, one in found.items())
     return tuple(sorted((one for one in named if one.own or one.by_host), key=_rank))
 
 
 def _possible(squeezed: str, rulebook: Rulebook) -> Possible:
-    return _known(rulebook).clues.among(squeezed)
+    return _where(rulebook, _known(rulebook).clues.literals(squeezed))
 
 
-def _promising(possible: Possible) -> list[Site]:
-    """The sites that would fit a page if all that can be on it were."""
-    weights = {_name(rule): rule.part.weight for rule, _ in possible}
-    return [
-        site
-        for site in {site: None for _, owners in possible for site in owners}
-        if sum(weights[name] for names in _names(site) for name in names if name in weights) >= site.threshold
-    ]
+@lru_cache(maxsize=4096)  # pages of a site have the same words on them
+def _where(rulebook: Rulebook, literals: frozenset[int]) -> Possible:
+    clues = _known(rulebook).clues.among(literals)
+    weights = {_name(rule): rule.part.weight for rule, _ in clues}
+    owners = dict.fromkeys(site for _, sites in clues for site in sites)
+    return Possible(clues, [site for site in owners if _most(site, weights) >= site.threshold])
+
+
+def _most(site: Site, weights: Mapping[int, int]) -> int:
+    return sum(weights[name] for names in _names(site) for name in names if name in weights)
 
 
 def _scores(sites: Collection[Site], possible: Possible, reading: Reading, budget: Budget) -> Mapping[Site, Score]:
     """The scores of some sites. Only clues are asked that can be on the page."""
     asked = {name for site in sites for names in _names(site) for name in names}
-    rules = ((_name(rule), rule) for rule, _ in possible)
+    rules = ((_name(rule), rule) for rule, _ in possible.clues)
     hits = {name: hit for name, rule in rules if name in asked and (hit := _clue_hit(rule, reading, budget))}
     return {site: _scored(site, hits) for site in sites}
 
@@ -172,7 +179,7 @@ def recognise(reading: Reading, url: str | None, rulebook: Rulebook, budget: Bud
         (site,) = claimed
         return Recognised((site.id, *_families(site, (site.id,))), frozenset((site.id,)))
     possible = _possible(reading.squeezed, rulebook)
-    sites = claimed or [site for site in _promising(possible) if not (host and site.hosts)]
+    sites = claimed or [site for site in possible.sites if not (host and site.hosts)]
     rivals = [one for one in _scores(sites, possible, reading, budget).values() if claimed or fits(one)]
     by_host = frozenset(site.id for site in claimed)
     if not rivals:
@@ -198,7 +205,7 @@ def _families(site: Site, others: Sequence[str]) -> Iterator[str]:
 def may_fit(squeezed: str, rulebook: Rulebook) -> bool:
     """Whether a text, squeezed, might fit any rule file by its clues, told without asking one of them: no means that
     none fits."""
-    return bool(_promising(_possible(squeezed, rulebook)))
+    return bool(_possible(squeezed, rulebook).sites)
 
 
 def is_sure(site: Site, rest: Reading, budget: Budget) -> bool:

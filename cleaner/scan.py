@@ -48,13 +48,16 @@ class Index(Generic[T]):
             self._owners.append([])
         return numbers[literal]
 
-    def among(self, text: str) -> list[T]:
-        """The things that can be in a text, in the order in which they were given."""
-        there = set(self._scan(text))
+    def literals(self, text: str) -> frozenset[int]:
+        """The literals, by numbers of its own, that stand in a text."""
+        return frozenset(self._scan(text))
+
+    def among(self, literals: frozenset[int]) -> list[T]:
+        """The things that can be in a text where these literals stand, in the order in which they were given."""
         found = set(self._always)
-        for literal in there:
+        for literal in literals:
             found.update(self._owners[literal])
-        is_missing = there.isdisjoint
+        is_missing = literals.isdisjoint
         return [self._things[number] for number in sorted(found) if not any(map(is_missing, self._others[number]))]
 
 

@@ -31,7 +31,6 @@ def naive() -> Iterator[None]:
             (pipeline, "narrowed", _whole),
             (pipeline, "may_fit", lambda text, rulebook: True),
             (recognise, "_possible", _every_clue),
-            (recognise, "_promising", lambda possible: [site for _, owners in possible for site in owners]),
             (patterns, "literal", lambda source: None),
             (patterns, "line_matcher", _line_matcher),
             (line, "find", _find_lines),
@@ -48,12 +47,12 @@ def _whole(site: Site, reading: Reading) -> Site:
 
 
 def _every_clue(squeezed: str, rulebook: Rulebook) -> recognise.Possible:
-    """Each clue once, with the files whose own it is."""
+    """Each clue once, with the files whose own it is, and all files."""
     owners: dict[int, tuple[Any, list[Site]]] = {}
     for site in all_plans(rulebook).values():
         for rule in site.own_clues:
             owners.setdefault(id(rule.part), (rule, []))[1].append(site)
-    return list(owners.values())
+    return recognise.Possible(list(owners.values()), list(all_plans(rulebook).values()))
 
 
 def _line_matcher(source: str) -> patterns.LineMatcher:

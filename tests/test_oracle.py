@@ -98,7 +98,8 @@ def test_scans_find_the_same(engine: Callable[[list[str]], scan.Scan], literals:
 @many
 @given(st.lists(st.lists(st.frozensets(words, min_size=1, max_size=3), max_size=3)), st.text("ab词长", max_size=30))
 def test_an_index_names_what_can_stand_in_a_text(needs: list[list[frozenset[str]]], text: str) -> None:
-    found = scan.Index(enumerate(needs)).among(text)
+    index = scan.Index(enumerate(needs))
+    found = index.among(index.literals(text))
     possible = {
         number
         for number, sets in enumerate(needs)
