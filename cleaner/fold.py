@@ -90,16 +90,15 @@ def line_gaps(reading: Reading) -> Sequence[tuple[int, int]]:
         all_gaps = (gap.span() for gap in _GAPS.finditer(text))
         return [gap for gap in all_gaps if gap[0] == 0 or gap[1] == len(text) or _BREAKS.search(text, *gap)]
     padded = f"\n{text}\n"
-    shape = _BREAKS_AND_BLANKS if " \n" in padded else _BLANKS
-    gaps = (_with_spaces_before(padded, *hit.span()) for hit in shape.finditer(padded))
-    found = ((max(start - 1, 0), min(end - 1, len(text))) for start, end in gaps if end > start + 1)
+    has_spaces = " \n" in padded
+    found = []
+    for hit in (_BREAKS_AND_BLANKS if has_spaces else _BLANKS).finditer(padded):
+        start, end = hit.span()
+        while has_spaces and padded[start - 1] == " ":
+            start -= 1
+        if end > start + 1:
+            found.append((max(start - 1, 0), min(end - 1, len(text))))
     return [gap for gap in found if gap[0] < gap[1]]
-
-
-def _with_spaces_before(text: str, start: int, end: int) -> tuple[int, int]:
-    while text[start - 1] == " ":
-        start -= 1
-    return start, end
 
 
 @dataclass(frozen=True)

@@ -51,10 +51,9 @@ def share_removed(raw: str, frame: Span, edits: Iterable[Edit], proved: frozense
         proved: stretches of the raw text that are such copies.
     """
     first, last = frame
-    proved_to = furthest_end(proved)
-    removed = "".join(
-        raw[max(start, first) : min(end, last)]
-        for start, end, *_ in edits
-        if start < last and end > first and proved_to(start + 1) < end
-    )
+    inside = [(edit.start, edit.end) for edit in edits if edit.start < last and edit.end > first]
+    if proved:
+        proved_to = furthest_end(proved)
+        inside = [(start, end) for start, end in inside if proved_to(start + 1) < end]
+    removed = "".join([raw[max(start, first) : min(end, last)] for start, end in inside])
     return count_marks(removed) / (count_marks(raw[first:last]) or 1)
