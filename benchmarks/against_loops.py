@@ -65,7 +65,7 @@ def _naive(one: Corpus) -> Figure:
         assert naive.clean_naively(document, one.rulebook).edits == result.edits
     slowly = partial(_each, naive.clean_naively, documents, one)
     ours, theirs = in_turns([few.cleaned, slowly], 3)
-    what = "`clean()` to itself with no index: each rule of the site on each line, the clues of all files; 10,000 rules"
+    what = "`clean()` to itself with no index: each rule of the site on each line; 10,000 rules"
     return Figure(what, theirs / ours, "", f"the same edits; {few.speed(ours)} against {few.speed(theirs)}")
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import corpus
 from measure import ROOT, Figure, in_turns
 
-RULES, PAGES = 10_000, 4_500  # some 40 MB, more than ten seconds
+RULES, PAGES = 10_000, 6_500  # some 60 MB, more than ten seconds
 
 
 def rows(directory: Path) -> Iterator[Figure]:
