@@ -161,9 +161,8 @@ def _pages(stream: Any) -> Iterator[WarcRecord]:
 def _is_page(record: WarcRecord) -> bool:
     from fastwarc.warc import WarcRecordType
 
-    return record.record_type == WarcRecordType.conversion or (
-        record.record_type == WarcRecordType.response and record.is_http
-    )
+    is_answer = record.record_type == WarcRecordType.response and record.is_http
+    return bool(is_answer or record.record_type == WarcRecordType.conversion)
 
 
 def _row(number: int, record: WarcRecord) -> Row:
