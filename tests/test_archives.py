@@ -152,7 +152,7 @@ GZIP, CHUNKED = "Content-Encoding: gzip", "Transfer-Encoding: chunked"
         (bytes, ("Content-Encoding: x-unknown",)),
         (bytes, ("X-Crawler-Content-Encoding: gzip",)),
     ],
-    ids=str,
+    ids=lambda value: getattr(value, "__name__", str(value)),
 )
 def test_answers_are_unpacked_where_they_are_packed(
     made: Callable[[bytes], bytes], head: tuple[str, ...], tmp_path: Path
