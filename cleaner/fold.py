@@ -211,8 +211,11 @@ class Reading:
         """The text of the reading copy `after(edits)`."""
         if self.is_odd:
             return self.after(edits).text
-        left = spliced(self.folded, [edit[:3] for edit in edits])
-        return spliced(left, _trims(left))
+        return _trimmed(spliced(self.folded, [edit[:3] for edit in edits]))
+
+    def text_of(self, start: int, end: int) -> str:
+        """The text of the reading copy of a stretch of the raw text alone, as if there were no edits."""
+        return read(self.raw[start:end]).text if self.is_odd else _trimmed(self.folded[start:end])
 
     def squeezed_after(self, edits: Iterable[Edit]) -> str:
         """The same, squeezed."""
@@ -233,6 +236,10 @@ def read(raw: str, edits: Iterable[Edit | Claim] = ()) -> Reading:
 def _folds(left: Reading) -> Sequence[Change]:
     """What folding takes out of a text whose characters are folded."""
     return list(_odd_folds(left.plain)) if left.is_odd else _trims(left.text)
+
+
+def _trimmed(text: str) -> str:
+    return spliced(text, _trims(text))
 
 
 def _trims(text: str) -> list[Change]:

@@ -13,7 +13,6 @@ from itertools import islice, pairwise
 from typing import NamedTuple
 
 from cleaner import patterns
-from cleaner.fold import read
 from cleaner.grammar import Count, Pattern, Table, rule_check
 from cleaner.page import Hit, Page
 from cleaner.strips.echo import opens_with_title
@@ -144,7 +143,7 @@ def _lengths(page: Page, mark: _Mark, following: _Mark) -> tuple[int, int]:
         return 0, 0
     # Read with a character of the mark before it, for a piece may open with white space.
     raw = page.reading.to_raw(mark.end - 1, following.above)
-    return following.above - mark.end, len(read(page.reading.raw[raw.start : raw.end]).text) - 1
+    return following.above - mark.end, len(page.reading.text_of(*raw)) - 1
 
 
 def _single(marks: list[_Mark], page: Page, size: int | None) -> _Chain | None:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
@@ -53,22 +53,30 @@ class _Line(NamedTuple):
 
 
 def find(rule: Rule, page: Page) -> Iterator[Hit]:
-    lines = [_line(page, number) for number in page.frame_lines() if page.reading.lines[number]]
+    lines = _lines(page)
     width = float(rule.width) if isinstance(rule.width, int) else _full_width(lines)
     if width and _is_wrapped(lines, width):
         yield from _joins(rule, page, lines, width)
 
 
-def ems(text: str) -> float:
-    """The width of a text."""
-    narrow = len(text.encode("ascii", "ignore").translate(None, _WIDE))
-    quotes = sum(map(text.count, _QUOTES)) if not text.isascii() else 0
-    return len(text) - 0.5 * narrow - (1 - _QUOTE) * quotes
+def ems(texts: Sequence[str]) -> list[float]:
+    """The widths of texts, each in one line."""
+    together = "\n".join(texts)
+    narrow = together.encode("ascii", "ignore").translate(None, _WIDE).split(b"\n")
+    quotes = any(quote in together for quote in _QUOTES)
+    return [
+        len(text) - 0.5 * len(mark) - (1 - _QUOTE) * (sum(map(text.count, _QUOTES)) if quotes else 0)
+        for text, mark in zip(texts, narrow, strict=False)  # of no texts there is one empty line
+    ]
 
 
-def _line(page: Page, number: int) -> _Line:
-    text, start = page.reading.lines[number], page.reading.line_starts[number]
-    return _Line(start, start + len(text), text, ems(text), ems(_opening(text)))
+def _lines(page: Page) -> list[_Line]:
+    """The lines of the frame that are not blank."""
+    numbers = [number for number in page.frame_lines() if page.reading.lines[number]]
+    texts = [page.reading.lines[number] for number in numbers]
+    starts = [page.reading.line_starts[number] for number in numbers]
+    ends = [start + len(text) for start, text in zip(starts, texts, strict=True)]
+    return list(map(_Line, starts, ends, texts, ems(texts), ems([_opening(text) for text in texts])))
 
 
 # ------------------------------------------------------------------------------------------------ the proof
@@ -98,7 +106,7 @@ def _joins(rule: Rule, page: Page, lines: list[_Line], width: float) -> Iterator
     opens, paragraph = True, ""
     words = Counter(patterns.words(page.reading.text[lines[0].start : lines[-1].end]))
     for at, (line, following) in enumerate(pairwise(lines)):
-        paragraph += line.text
+        paragraph += line.text if rule.headings else ""
         has_room = _has_room(line, following, width - INDENT * opens)
         is_heading = _is_heading(rule, paragraph, page)
         ends_sentence = _ends_sentence(line.text)
