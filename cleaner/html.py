@@ -38,6 +38,7 @@ _DEEPEST = 4000  # elements
 _NESTING = re.compile(
     rb"<(/?)(?:div|span|font|table|section|article|ul|ol|dl|center|blockquote|form|b|i|u|a|em|strong|small|big)\b", re.I
 )  # what opens one level more if nobody closes it
+_SOURCE = re.compile(r"\ufeff?\s*<(?:!doctype html|html|head)\b", re.IGNORECASE)
 _WAITING = ("", " ", "\t", "\n")  # the white space that can wait for text, the widest last
 _MARK = "\ud800"  # stands in no text: the parser reads UTF-8
 _SPACE, _TAB, _BREAK = 1, 2, 3
@@ -143,6 +144,11 @@ class Markup:
     def _places(self) -> dict[int, int]:
         """The pieces' numbers by their texts."""
         return {text: number for number, text in enumerate(self.texts)}
+
+
+def is_source(text: str) -> bool:
+    """Whether a text begins like the source of a page of HTML."""
+    return _SOURCE.match(text) is not None
 
 
 def check_selector(selector: str) -> str:

@@ -20,6 +20,7 @@ from cleaner.fold import Reading, read
 from cleaner.frame import AnchorMissing, locate
 from cleaner.generic import LINES_RULE, clean_blank, clean_unknown, is_blank, labelled_author
 from cleaner.generic.between import seek
+from cleaner.html import is_source
 from cleaner.model import Captured, Claim, Document, GuardFigure, Result, Span, Verdict
 from cleaner.page import Page
 from cleaner.patterns import Budget
@@ -67,6 +68,8 @@ def _clean(document: Document, rulebook: Rulebook, budget: Budget) -> Result:
     else:
         result = clean_unknown(document, reading, for_any_page(document, reading, rulebook, budget))
     notes = (recognised.reason, *result.notes) if recognised.reason else result.notes
+    if document.markup is None and is_source(document.raw):
+        notes = (*notes, "this is the source of a page of HTML, and was read as plain text")
     return replace(result, fell_back_from=fell_back, notes=notes)
 
 

@@ -286,3 +286,9 @@ def test_a_page_of_links_has_no_body():
 @pytest.mark.parametrize("unit", ["<div>一句话。", "<a href=x>首页", "<b><p>一句话。", "<table><tr><td>一"])
 def test_a_page_that_nests_without_end_is_done_in_time(unit):
     assert clean_html(unit * 20_000).verdict in ("cleaned", "empty")
+
+
+def test_source_that_is_read_as_text_is_said_to_be_one():
+    page = "<!DOCTYPE html>\n<html><body><p>今天的天气很好。</p></body></html>\n"
+    assert clean(page).notes[-1:] == ("this is the source of a page of HTML, and was read as plain text",)
+    assert clean_html(page).notes == clean("今天的<html>很好。\n").notes == ()

@@ -7,10 +7,10 @@ import sys
 from typing import BinaryIO
 
 from cleaner.errors import InputError
+from cleaner.html import is_source
 from cleaner.sources import signatures
 
 _ROW = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"')
-_HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head)\b", re.IGNORECASE)
 
 
 def stream() -> BinaryIO:
@@ -32,7 +32,7 @@ def kind() -> str:
 
 def kind_of_page(begins: bytes) -> str:
     """Whether a page without a name is HTML."""
-    return "html" if _HTML.match(begins) else "text"
+    return "html" if is_source(begins.decode("utf-8", "replace")) else "text"
 
 
 def _peeked() -> bytes:
