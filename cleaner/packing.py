@@ -14,7 +14,7 @@ import zstandard
 
 PACKINGS = (".gz", ".zst")
 _PLAIN = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\{|<|WARC/)")
-_MAGIC = {".gz": b"\x1f\x8b", ".zst": b"\x28\xb5\x2f\xfd"}
+MAGIC = {".gz": b"\x1f\x8b", ".zst": b"\x28\xb5\x2f\xfd"}
 
 
 def with_packings(*endings: str) -> tuple[str, ...]:
@@ -31,7 +31,7 @@ def packing_in(begins: bytes, name: str) -> str:
     """How the contents of a file are packed: as they begin, or else as its name says."""
     if _PLAIN.match(begins):  # servers and crawlers unpack, and keep the name
         return ""
-    return next((packing for packing, magic in _MAGIC.items() if begins.startswith(magic)), packing_of(name))
+    return next((packing for packing, magic in MAGIC.items() if begins.startswith(magic)), packing_of(name))
 
 
 def pack(data: bytes, packing: str) -> bytes:

@@ -70,7 +70,9 @@ def _clean(document: Document, rulebook: Rulebook, budget: Budget) -> Result:
     notes = (recognised.reason, *result.notes) if recognised.reason else result.notes
     if document.markup is None and is_source(document.raw):
         notes = (*notes, "this is the source of a page of HTML, and was read as plain text")
-    return replace(result, fell_back_from=fell_back, notes=notes)
+    if fell_back or notes is not result.notes:
+        result = replace(result, fell_back_from=fell_back, notes=notes)
+    return result
 
 
 def _by_rules(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from cleaner.packing import MAGIC
+
 _BEGIN: Mapping[bytes, str] = MappingProxyType(
     {
         b"%PDF-": "PDF",
@@ -18,8 +20,8 @@ _BEGIN: Mapping[bytes, str] = MappingProxyType(
         b"7z\xbc\xaf\x27\x1c": "an archive (7z)",
         b"PAR1": "Parquet",
         b"WARC/": "a web archive",
-        b"\x1f\x8b": "packed (gzip)",
-        b"\x28\xb5\x2f\xfd": "packed (zstd)",
+        MAGIC[".gz"]: "packed (gzip)",
+        MAGIC[".zst"]: "packed (zstd)",
     }
 )
 
